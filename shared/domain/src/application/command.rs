@@ -1,0 +1,275 @@
+//! What may be asked of an application, by whom, and where: one table for the server's check, the page's buttons
+//! (`allowedCommands`) and the printed document.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use super::{
+    StageName,
+    payment::{Proof, Voucher},
+    rejection::{PaymentTarget, ReasonCode},
+    roster::Roster,
+    tier_lock::TierLock,
+};
+use crate::{
+    caller::Duty,
+    ids::{FormNumber, MemberId, PageId, PaymentNumber, ProofId, TierId, VoucherId},
+    plan::Plan,
+};
+
+/// A request to change an application, with everything the decision needs that the application does not hold.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Command {
+    /// 添加保障计划.
+    ChoosePlan {
+        /// The plan as it stands now.
+        plan: Box<Plan>,
+        /// The tier wanted.
+        tier: TierId,
+        /// The unit's lock on that plan.
+        lock: TierLock,
+        /// The unit's lock on the plan chosen so far, when that is another one.
+        previous: Option<TierLock>,
+        /// The roster checked anew by the plan's rules, when one was there that other rules had checked.
+        reassessed: Option<RosterUpdate>,
+    },
+    /// 删除 on the plan card. The roster stays.
+    RemovePlan {
+        /// The unit's lock on the plan.
+        lock: TierLock,
+    },
+    /// 单位缴纳城镇职工医保人数.
+    SetInsuredHeadcount(u32),
+    /// An import applied, or people added, changed or deleted by hand.
+    UpdateRoster(RosterUpdate),
+    /// Attach an over-age proof.
+    AddProof(Proof),
+    /// Detach an over-age proof.
+    RemoveProof(ProofId),
+    /// 提交审核 (T3, T4).
+    Submit {
+        /// The chosen plan as it stands now.
+        plan: Option<Box<Plan>>,
+        /// The number of the payment order, used when nobody is over age.
+        payment: PaymentNumber,
+    },
+    /// 撤回 (T7, T8, T10, T14).
+    Withdraw,
+    /// 作废 (T17).
+    Void {
+        /// The unit's lock on the chosen plan.
+        lock: Option<TierLock>,
+        /// What becomes of money already paid; asked of the agency.
+        comment: Option<String>,
+    },
+    /// The reviewer accepts the over-age people (T5).
+    Approve {
+        /// A word to the unit.
+        comment: Option<String>,
+        /// The chosen plan as it stands now.
+        plan: Box<Plan>,
+        /// The number of the payment order.
+        payment: PaymentNumber,
+    },
+    /// The reviewer refuses (T6).
+    RejectReview {
+        /// Why, from the list.
+        reason: ReasonCode,
+        /// Why, in words.
+        comment: String,
+        /// Remarks on single people.
+        members: Vec<MemberRemark>,
+    },
+    /// Attach a voucher.
+    AddVoucher(Voucher),
+    /// Detach a voucher.
+    RemoveVoucher(VoucherId),
+    /// 确认提交 (T9, T15).
+    SubmitPayment {
+        /// Why more than the sum due was paid.
+        remark: Option<String>,
+        /// The number of the 缴费申请单.
+        form: FormNumber,
+    },
+    /// 确认到账 (T11).
+    ConfirmPayment {
+        /// A word for the record.
+        comment: Option<String>,
+    },
+    /// 驳回 of the payment (T13).
+    RejectPayment {
+        /// What has to be mended.
+        target: PaymentTarget,
+        /// Why, from the list.
+        reason: ReasonCode,
+        /// Why, in words.
+        comment: String,
+    },
+    /// The papers have come.
+    ReceiveMaterials {
+        /// What was handed in.
+        items: Vec<String>,
+        /// On which day.
+        received_on: NaiveDate,
+        /// Why a missing paper is waived.
+        waiver: Option<String>,
+        /// The papers the plan asks for.
+        required: Vec<String>,
+    },
+    /// 办结 (T12).
+    Conclude {
+        /// The chosen plan as it stands now.
+        plan: Box<Plan>,
+    },
+}
+
+/// A new roster and the pages it no longer needs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RosterUpdate {
+    /// The roster as it shall be.
+    pub roster: Roster,
+    /// Pages of the old roster that the new one does not share.
+    pub replaced: Vec<PageId>,
+    /// What the history calls it: an import or single edits.
+    pub imported: bool,
+}
+
+/// A reviewer's remark on one person.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct MemberRemark {
+    /// The person.
+    pub member_id: MemberId,
+    /// What is wrong.
+    pub remark: String,
+}
+
+/// [`Command`] without its data, named as the API's `allowedCommands` names it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[expect(missing_docs, reason = "the same words as in Command")]
+pub enum CommandName {
+    ChoosePlan,
+    RemovePlan,
+    SetInsuredHeadcount,
+    ImportRoster,
+    EditMembers,
+    AddProof,
+    RemoveProof,
+    Submit,
+    Withdraw,
+    Void,
+    Approve,
+    RejectReview,
+    AddVoucher,
+    RemoveVoucher,
+    SubmitPayment,
+    ConfirmPayment,
+    RejectPayment,
+    ReceiveMaterials,
+    Conclude,
+}
+
+/// In what capacity someone acts on an application (B1).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Capacity {
+    /// For the unit that applies.
+    Unit,
+    /// As 经办人员 of its agency.
+    Review,
+    /// As 财务 of its agency.
+    Finance,
+    /// The system itself.
+    System,
+}
+
+impl Capacity {
+    /// The capacity as users read it.
+    pub const fn zh(self) -> &'static str {
+        match self {
+            Self::Unit => "参保单位",
+            Self::Review => Duty::Review.zh(),
+            Self::Finance => Duty::Finance.zh(),
+            Self::System => "系统",
+        }
+    }
+}
+
+impl CommandName {
+    /// Every command, in the order in which pages offer them.
+    pub const ALL: [Self; 19] = [
+        Self::ChoosePlan,
+        Self::RemovePlan,
+        Self::SetInsuredHeadcount,
+        Self::ImportRoster,
+        Self::EditMembers,
+        Self::AddProof,
+        Self::RemoveProof,
+        Self::Submit,
+        Self::Withdraw,
+        Self::Void,
+        Self::Approve,
+        Self::RejectReview,
+        Self::AddVoucher,
+        Self::RemoveVoucher,
+        Self::SubmitPayment,
+        Self::ConfirmPayment,
+        Self::RejectPayment,
+        Self::ReceiveMaterials,
+        Self::Conclude,
+    ];
+
+    /// The command as users read it.
+    pub const fn zh(self) -> &'static str {
+        match self {
+            Self::ChoosePlan => "选择保障计划",
+            Self::RemovePlan => "删除保障计划",
+            Self::SetInsuredHeadcount => "填写医保参保人数",
+            Self::ImportRoster => "导入名单",
+            Self::EditMembers => "修改名单",
+            Self::AddProof => "上传证明材料",
+            Self::RemoveProof => "删除证明材料",
+            Self::Submit => "提交审核",
+            Self::Withdraw => "撤回",
+            Self::Void => "作废",
+            Self::Approve => "审核通过",
+            Self::RejectReview | Self::RejectPayment => "驳回",
+            Self::AddVoucher => "添加缴费凭证",
+            Self::RemoveVoucher => "删除缴费凭证",
+            Self::SubmitPayment => "确认提交",
+            Self::ConfirmPayment => "确认到账",
+            Self::ReceiveMaterials => "登记材料",
+            Self::Conclude => "办结",
+        }
+    }
+}
+
+/// Who may give `command` in `stage`: the table of B3. Empty where nobody may.
+pub const fn permitted(stage: StageName, command: CommandName) -> &'static [Capacity] {
+    use Capacity::{Finance, Review, Unit};
+    use CommandName as C;
+    use StageName as S;
+    match (stage, command) {
+        (
+            S::Draft,
+            C::ChoosePlan
+            | C::RemovePlan
+            | C::SetInsuredHeadcount
+            | C::ImportRoster
+            | C::EditMembers
+            | C::AddProof
+            | C::RemoveProof
+            | C::Submit,
+        )
+        | (S::AgeReview | S::AgeRejected | S::AwaitPayment | S::PaymentRejected, C::Withdraw)
+        | (S::AwaitPayment | S::PaymentRejected, C::AddVoucher | C::RemoveVoucher | C::SubmitPayment) => &[Unit],
+        (S::Draft, C::Void) => &[Unit, Review],
+        (S::AgeReview, C::Approve | C::RejectReview)
+        | (S::AgeRejected | S::PaymentRejected, C::Void)
+        | (S::PaymentReview, C::ReceiveMaterials | C::Conclude) => &[Review],
+        (S::PaymentReview, C::ConfirmPayment) => &[Finance],
+        (S::PaymentReview, C::RejectPayment) => &[Review, Finance],
+        _ => &[],
+    }
+}

@@ -1,0 +1,112 @@
+//! 保障计划: what is offered, to whom, at what price, under which rules (E1).
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    agency::ReceivingAccount,
+    ids::{AgencyId, PlanId, TierId},
+    money::Fen,
+    roster::Rules,
+};
+
+/// What a plan covers; the title of the 缴费申请单 follows it (inventory X-15).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PlanKind {
+    /// 职工住院医疗互助.
+    Inpatient,
+    /// 特殊疾病互助.
+    Critical,
+}
+
+impl PlanKind {
+    /// The words that stand before 缴费申请单.
+    pub const fn zh(self) -> &'static str {
+        match self {
+            Self::Inpatient => "职工住院医疗互助",
+            Self::Critical => "职工特殊疾病互助",
+        }
+    }
+}
+
+/// One 档位.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tier {
+    /// Its identity within the plan.
+    pub id: TierId,
+    /// e.g. 60元档位.
+    pub name: String,
+    /// The price per person and period.
+    pub fee: Fen,
+}
+
+/// When coverage begins for people enrolled after the period has begun.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LateEffective {
+    /// With the period, whatever the day of conclusion.
+    PeriodStart,
+    /// On the day after the conclusion.
+    #[default]
+    NextDay,
+    /// On the first of the month after the conclusion.
+    NextMonth,
+}
+
+/// A 保障计划 of one agency and season.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Plan {
+    /// Its identity.
+    pub id: PlanId,
+    /// The agency that offers it, and whose units see it.
+    pub agency: AgencyId,
+    /// Its name, as on documents.
+    pub name: String,
+    /// What it covers.
+    pub kind: PlanKind,
+    /// First day on which applications may be submitted.
+    pub opens_on: NaiveDate,
+    /// Last day on which applications may be submitted.
+    pub closes_on: NaiveDate,
+    /// First day of the period of coverage.
+    pub coverage_from: NaiveDate,
+    /// Last day of the period of coverage.
+    pub coverage_to: NaiveDate,
+    /// The prices, at least one.
+    pub tiers: Vec<Tier>,
+    /// The rules a roster is checked by.
+    pub rules: Rules,
+    /// Where the money goes.
+    pub account: ReceivingAccount,
+    /// When late enrolment takes effect.
+    pub late_effective: LateEffective,
+    /// 提交资料: the papers handed in with every application, beside the over-age proof.
+    pub papers: Vec<String>,
+    /// The seal the 缴费申请单 asks for (inventory X-10).
+    pub form_seal: String,
+}
+
+impl Plan {
+    /// The tier of that identity.
+    pub fn tier(&self, id: &TierId) -> Option<&Tier> {
+        self.tiers.iter().find(|tier| tier.id == *id)
+    }
+
+    /// Whether applications may be submitted on `day`.
+    pub fn is_open(&self, day: NaiveDate) -> bool {
+        (self.opens_on..=self.closes_on).contains(&day)
+    }
+
+    /// The first day of coverage for people whose application is concluded on `day`.
+    pub fn effective_on(&self, day: NaiveDate) -> NaiveDate {
+        let late = match self.late_effective {
+            LateEffective::PeriodStart => None,
+            LateEffective::NextDay => day.succ_opt(),
+            LateEffective::NextMonth => {
+                chrono::Datelike::with_day(&day, 1).map(|first| crate::calendar::add_months_clipped(first, 1))
+            }
+        };
+        late.map_or(self.coverage_from, |day| day.max(self.coverage_from))
+    }
+}
