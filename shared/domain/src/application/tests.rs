@@ -1,0 +1,426 @@
+use std::fmt::Write;
+
+use super::*;
+use crate::{
+    agency::ReceivingAccount,
+    ids::{FormNumber, MemberId, PageId, ProofId, TierId, UploadId, UserId, VoucherId},
+    plan::LateEffective,
+};
+
+const ULID: &str = "01ARZ3NDEKTSV4RRFFQ69G5FA";
+
+fn at(minute: u32) -> DateTime<Utc> {
+    format!("2025-12-10T02:{minute:02}:00Z").parse().unwrap()
+}
+
+fn ulid(n: u8) -> String {
+    format!("{ULID}{n}")
+}
+
+fn unit() -> Unit {
+    Unit {
+        id: UnitId::parse("unit1").unwrap(),
+        agency: AgencyId::parse("yiyang").unwrap(),
+        name: "益阳市第一中学".into(),
+        credit_code: "81430900MC12345666".into(),
+        kind: "事业单位".into(),
+        address: "益阳市".into(),
+        contact: "测试".into(),
+        phone: "0737-0000000".into(),
+    }
+}
+
+fn agency() -> Agency {
+    Agency {
+        id: AgencyId::parse("yiyang").unwrap(),
+        name: "益阳市总工会代办处".into(),
+        address: "益阳市".into(),
+        hotline: "0737-0000001".into(),
+        invoice_before_payment: false,
+    }
+}
+
+fn day(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+fn plan() -> Plan {
+    let tier = |id: &str, fen| Tier {
+        id: TierId::parse(id).unwrap(),
+        name: format!("{id}元档位"),
+        fee: Fen::new(fen),
+    };
+    Plan {
+        id: PlanId::parse("yiyang-inpatient-2026").unwrap(),
+        agency: AgencyId::parse("yiyang").unwrap(),
+        name: "益阳职工住院保障项目2026".into(),
+        kind: PlanKind::Inpatient,
+        opens_on: day("2025-11-01"),
+        closes_on: day("2026-03-31"),
+        coverage_from: day("2026-01-01"),
+        coverage_to: day("2026-12-31"),
+        tiers: vec![tier("60", 6000), tier("90", 9000)],
+        rules: Rules::standard(day("2026-01-01"), day("2026-12-31")),
+        account: ReceivingAccount {
+            holder: "益阳市总工会".into(),
+            number: "1234567890".into(),
+            bank: "测试银行".into(),
+            cnaps: "102000000000".into(),
+        },
+        late_effective: LateEffective::NextDay,
+        papers: vec!["银行转账复印件".into()],
+        form_seal: "单位工会章".into(),
+    }
+}
+
+fn clerk() -> Caller {
+    caller("unit1", crate::caller::Scope::Unit { units: vec![UnitId::parse("unit1").unwrap()] })
+}
+
+fn staff(duty: Duty) -> Caller {
+    let agency = AgencyId::parse("yiyang").unwrap();
+    caller("staff", crate::caller::Scope::Agency { agency, duties: [duty].into() })
+}
+
+fn caller(user: &str, scope: crate::caller::Scope) -> Caller {
+    Caller { user: UserId::parse(user).unwrap(), name: user.to_uppercase(), scope }
+}
+
+fn payment(n: u32) -> PaymentNumber {
+    PaymentNumber::allot(at(0), n)
+}
+
+fn form(n: u32) -> FormNumber {
+    FormNumber::allot(at(0), n)
+}
+
+fn file(n: u8) -> FileRef {
+    FileRef {
+        upload: UploadId::parse(ulid(n)).unwrap(),
+        name: "slip.png".into(),
+        media_type: "image/png".into(),
+        size: 10,
+        sha256: n.to_string(),
+    }
+}
+
+fn voucher(n: u8, fen: i64) -> Command {
+    Command::AddVoucher(Voucher {
+        id: VoucherId::parse(ulid(n)).unwrap(),
+        file: file(n),
+        amount: Fen::new(fen),
+        transferred_at: at(0),
+        payer_name: "益阳市第一中学".into(),
+        payer_account: "12345678".into(),
+        receipt_text: String::new(),
+        added_at: at(0),
+    })
+}
+
+fn proof(n: u8) -> Command {
+    Command::AddProof(Proof { id: ProofId::parse(ulid(n)).unwrap(), file: file(n), added_at: at(0) })
+}
+
+fn roster(members: u32, over_age: u32) -> Command {
+    let page = PageRef {
+        id: PageId::parse(ulid(1)).unwrap(),
+        first: MemberId::new(1),
+        last: MemberId::new(members),
+        members,
+        over_age,
+    };
+    Command::UpdateRoster(RosterUpdate {
+        roster: Roster::default().next(vec![page], plan().id),
+        replaced: Vec::new(),
+        imported: true,
+    })
+}
+
+fn choose(tier: &str) -> Command {
+    Command::ChoosePlan {
+        plan: Box::new(plan()),
+        tier: TierId::parse(tier).unwrap(),
+        lock: TierLock::free(unit().id, plan().id),
+        previous: None,
+        reassessed: None,
+    }
+}
+
+fn submit(n: u32) -> Command {
+    Command::Submit { plan: Some(Box::new(plan())), payment: payment(n) }
+}
+
+fn submit_payment(n: u32) -> Command {
+    Command::SubmitPayment { remark: None, form: form(n) }
+}
+
+fn reject_payment(target: PaymentTarget) -> Command {
+    Command::RejectPayment { target, reason: ReasonCode::UnitRequest, comment: "请补充".into() }
+}
+
+fn materials() -> Command {
+    Command::ReceiveMaterials {
+        items: vec!["银行转账复印件".into()],
+        received_on: day("2025-12-10"),
+        waiver: None,
+        required: plan().papers,
+    }
+}
+
+fn new_draft() -> Application {
+    let number = ApplicationNumber::allot(at(0), 1);
+    Application::create(number, &unit(), &agency(), &clerk(), at(0)).unwrap().application
+}
+
+/// Gives commands one after the other; each has to be accepted.
+fn after(application: Application, commands: Vec<(Caller, Command)>) -> Application {
+    commands.into_iter().fold(application, |application, (by, command)| {
+        application.apply(command, &by, at(1)).unwrap().application
+    })
+}
+
+fn filled(over_age: u32) -> Application {
+    let commands = [choose("60"), Command::SetInsuredHeadcount(20), roster(10, over_age)];
+    after(new_draft(), commands.into_iter().map(|command| (clerk(), command)).collect())
+}
+
+/// One application in every stage.
+fn in_every_stage() -> Vec<Application> {
+    let draft = filled(1);
+    let review = after(draft.clone(), vec![(clerk(), proof(1)), (clerk(), submit(1))]);
+    let reject = Command::RejectReview {
+        reason: ReasonCode::ProofUnsealed,
+        comment: "未盖章".into(),
+        members: Vec::new(),
+    };
+    let rejected = after(review.clone(), vec![(staff(Duty::Review), reject)]);
+    let approve = Command::Approve { comment: None, plan: Box::new(plan()), payment: payment(1) };
+    let awaiting = after(review.clone(), vec![(staff(Duty::Review), approve)]);
+    let paying = after(awaiting.clone(), vec![(clerk(), voucher(2, 60_000)), (clerk(), submit_payment(1))]);
+    let sent_back = after(paying.clone(), vec![(staff(Duty::Review), reject_payment(PaymentTarget::Voucher))]);
+    let concluded = after(
+        paying.clone(),
+        vec![
+            (staff(Duty::Finance), Command::ConfirmPayment { comment: None }),
+            (staff(Duty::Review), materials()),
+            (staff(Duty::Review), Command::Conclude { plan: Box::new(plan()) }),
+        ],
+    );
+    let void = after(filled(0), vec![(clerk(), Command::Void { lock: None, comment: None })]);
+    vec![draft, review, rejected, awaiting, paying, sent_back, concluded, void]
+}
+
+#[test]
+fn the_table_of_stages_commands_and_capacities() {
+    let mut table = String::new();
+    for stage in StageName::ALL {
+        writeln!(table, "{} {}", stage.code(), stage.zh()).unwrap();
+        for command in CommandName::ALL {
+            let who: Vec<_> = permitted(stage, command).iter().map(|capacity| capacity.zh()).collect();
+            if !who.is_empty() {
+                writeln!(table, "  {} {command:?}: {}", command.zh(), who.join(" ")).unwrap();
+            }
+        }
+    }
+    println!("{table}");
+    assert_eq!(table, include_str!("../../stages.txt"), "stages.txt is the document: change both on purpose");
+}
+
+#[test]
+fn what_the_table_allows_is_accepted_and_nothing_else() {
+    for application in in_every_stage() {
+        for by in [clerk(), staff(Duty::Review), staff(Duty::Finance), staff(Duty::Manage)] {
+            for command in CommandName::ALL {
+                let permitted = permitted(application.stage.name(), command)
+                    .iter()
+                    .any(|capacity| application.acts_in(&by, *capacity));
+                let outcome = application.authorize(&by, command);
+                assert_eq!(outcome.is_ok(), permitted, "{:?} {command:?} {by:?}", application.stage.name());
+            }
+        }
+    }
+}
+
+#[test]
+fn without_over_age_people_submission_leads_straight_to_payment() {
+    let change = filled(0).apply(submit(1), &clerk(), at(2)).unwrap();
+    assert_eq!(change.application.stage.name(), StageName::AwaitPayment);
+    assert_eq!(change.event.kind, EventKind::PassedWithoutReview);
+    assert_eq!(change.application.stage.order().unwrap().due, Fen::new(60_000));
+    assert!(matches!(change.effects[..], [Effect::IssueDocument { kind: DocumentKind::PaymentNotice, .. }]));
+}
+
+#[test]
+fn over_age_people_need_a_proof_and_a_review() {
+    let refusal = filled(2).apply(submit(1), &clerk(), at(2)).unwrap_err();
+    assert_eq!(refusal, Refusal::Incomplete(vec![Missing::Proof(2)]));
+    let application = after(filled(2), vec![(clerk(), proof(1)), (clerk(), submit(1))]);
+    assert_eq!(application.stage, Stage::AgeReview);
+}
+
+#[test]
+fn an_empty_draft_is_told_everything_it_lacks_at_once() {
+    let Refusal::Incomplete(missing) = new_draft().apply(submit(1), &clerk(), at(1)).unwrap_err() else {
+        panic!("not refused as incomplete");
+    };
+    assert_eq!(missing, [Missing::Plan, Missing::InsuredHeadcount, Missing::Roster]);
+}
+
+#[test]
+fn submission_is_refused_outside_the_window() {
+    let late: DateTime<Utc> = "2026-03-31T16:00:00Z".parse().unwrap();
+    assert_eq!(filled(0).apply(submit(1), &clerk(), late).unwrap_err(), Refusal::PlanClosed);
+}
+
+#[test]
+fn another_tier_of_the_same_plan_is_refused_while_another_application_holds_one() {
+    let other = ApplicationNumber::allot(at(0), 2);
+    let held = TierLock::free(unit().id, plan().id).take(&other, &TierId::parse("90").unwrap()).unwrap();
+    let Command::ChoosePlan { plan, tier, .. } = choose("60") else { unreachable() };
+    let command = Command::ChoosePlan { plan, tier, lock: held.clone(), previous: None, reassessed: None };
+    let refusal = new_draft().apply(command.clone(), &clerk(), at(1)).unwrap_err();
+    assert_eq!(refusal, Refusal::TierLocked(TierId::parse("90").unwrap()));
+    let Command::ChoosePlan { plan, tier, .. } = command else { unreachable() };
+    let freed = Command::ChoosePlan { plan, tier, lock: held.release(&other), previous: None, reassessed: None };
+    assert!(new_draft().apply(freed, &clerk(), at(1)).is_ok());
+}
+
+fn unreachable() -> ! {
+    panic!("built above as this variant")
+}
+
+#[test]
+fn payment_below_the_sum_due_is_refused_and_above_it_wants_a_remark() {
+    let awaiting = after(filled(0), vec![(clerk(), submit(1))]);
+    let under = after(awaiting.clone(), vec![(clerk(), voucher(2, 59_999))]);
+    let refusal = under.apply(submit_payment(1), &clerk(), at(2)).unwrap_err();
+    assert_eq!(refusal, Refusal::Underpaid { due: Fen::new(60_000), paid: Fen::new(59_999) });
+    let over = after(awaiting, vec![(clerk(), voucher(2, 60_001))]);
+    let refusal = over.clone().apply(submit_payment(1), &clerk(), at(2)).unwrap_err();
+    assert_eq!(refusal.code(), "remark_required");
+    let explained = Command::SubmitPayment { remark: Some("多转一分".into()), form: form(1) };
+    assert!(over.apply(explained, &clerk(), at(2)).is_ok());
+}
+
+#[test]
+fn the_same_slip_is_taken_once() {
+    let awaiting = after(filled(0), vec![(clerk(), submit(1)), (clerk(), voucher(2, 30_000))]);
+    assert_eq!(awaiting.apply(voucher(2, 30_000), &clerk(), at(2)).unwrap_err().code(), "duplicate");
+}
+
+#[test]
+fn a_unit_cannot_withdraw_during_payment_review_and_is_told_who_can_help() {
+    let paying = in_every_stage().swap_remove(4);
+    let refusal = paying.apply(Command::Withdraw, &clerk(), at(3)).unwrap_err();
+    assert_eq!(refusal.code(), "invalid_transition");
+    let message = refusal.message();
+    assert!(message.contains("UNIT1") && message.contains("缴费审核中"), "{message}");
+    assert!(message.contains("请联系代办处驳回"), "{message}");
+}
+
+#[test]
+fn vouchers_survive_the_return_to_the_roster() {
+    let rejected = in_every_stage().swap_remove(5);
+    let change = rejected.apply(Command::Withdraw, &clerk(), at(3)).unwrap();
+    assert_eq!(change.application.stage, Stage::Draft);
+    assert_eq!(change.application.carried_vouchers.len(), 1);
+    let voided = change.effects.iter().filter(|effect| matches!(effect, Effect::VoidDocument { .. })).count();
+    assert_eq!(voided, 2, "the notice and the form");
+    assert!(change.effects.iter().any(|effect| matches!(effect, Effect::VoidPayment(_))));
+    let again = after(
+        change.application,
+        vec![
+            (clerk(), submit(2)),
+            (
+                staff(Duty::Review),
+                Command::Approve { comment: None, plan: Box::new(plan()), payment: payment(2) },
+            ),
+        ],
+    );
+    assert_eq!(again.stage.order().unwrap().vouchers.len(), 1);
+    assert!(again.carried_vouchers.is_empty());
+}
+
+#[test]
+fn a_draft_with_money_is_voided_by_the_agency_only_and_with_a_word_on_the_refund() {
+    let draft = in_every_stage().swap_remove(5).apply(Command::Withdraw, &clerk(), at(3)).unwrap().application;
+    let void = |comment: Option<&str>| Command::Void { lock: None, comment: comment.map(Into::into) };
+    assert_eq!(draft.clone().apply(void(None), &clerk(), at(4)).unwrap_err(), Refusal::MoneyAttached);
+    assert_eq!(draft.clone().apply(void(None), &staff(Duty::Review), at(4)).unwrap_err().code(), "invalid");
+    let change = draft.apply(void(Some("已退款")), &staff(Duty::Review), at(4)).unwrap();
+    assert_eq!(change.application.stage, Stage::Void);
+}
+
+#[test]
+fn confirmed_money_stays_confirmed_when_only_the_papers_are_rejected() {
+    let paying = in_every_stage().swap_remove(4);
+    let confirmed = after(paying, vec![(staff(Duty::Finance), Command::ConfirmPayment { comment: None })]);
+    for (target, kept) in [(PaymentTarget::Materials, true), (PaymentTarget::Voucher, false)] {
+        let again = after(
+            confirmed.clone(),
+            vec![(staff(Duty::Review), reject_payment(target)), (clerk(), submit_payment(2))],
+        );
+        let Stage::PaymentReview { confirmation, .. } = &again.stage else { panic!("not under review") };
+        assert_eq!(confirmation.is_some(), kept, "{target:?}");
+    }
+}
+
+#[test]
+fn conclusion_needs_the_money_and_the_papers() {
+    let paying = in_every_stage().swap_remove(4);
+    let conclude = || Command::Conclude { plan: Box::new(plan()) };
+    let refusal = paying.clone().apply(conclude(), &staff(Duty::Review), at(3)).unwrap_err();
+    assert_eq!(refusal, Refusal::NotConfirmed);
+    let confirmed = after(paying, vec![(staff(Duty::Finance), Command::ConfirmPayment { comment: None })]);
+    assert!(!confirmed.allowed_commands(&staff(Duty::Review)).contains(&CommandName::Conclude));
+    assert_eq!(
+        confirmed.apply(conclude(), &staff(Duty::Review), at(3)).unwrap_err(),
+        Refusal::NoMaterials
+    );
+}
+
+#[test]
+fn a_missing_paper_has_to_be_named_or_waived() {
+    let paying = in_every_stage().swap_remove(4);
+    let receive = |waiver: Option<&str>| Command::ReceiveMaterials {
+        items: Vec::new(),
+        received_on: day("2025-12-10"),
+        waiver: waiver.map(Into::into),
+        required: plan().papers,
+    };
+    let refusal = paying.clone().apply(receive(None), &staff(Duty::Review), at(3)).unwrap_err();
+    assert!(refusal.message().contains("银行转账复印件"));
+    assert!(paying.apply(receive(Some("已有电子件")), &staff(Duty::Review), at(3)).is_ok());
+}
+
+#[test]
+fn an_agency_entry_is_edited_by_the_reviewer_who_made_it() {
+    let number = ApplicationNumber::allot(at(0), 1);
+    let reviewer = staff(Duty::Review);
+    let draft = Application::create(number, &unit(), &agency(), &reviewer, at(0)).unwrap().application;
+    assert_eq!(draft.channel, Channel::Agency);
+    assert!(draft.clone().apply(choose("60"), &reviewer, at(1)).is_ok());
+    assert_eq!(draft.apply(choose("60"), &staff(Duty::Finance), at(1)).unwrap_err().code(), "forbidden");
+}
+
+#[test]
+fn every_stage_has_its_columns_and_step() {
+    let seen: Vec<_> = in_every_stage()
+        .iter()
+        .map(|application| (application.step(), application.stage.name().payment_status()))
+        .collect();
+    use PaymentStatus as P;
+    assert_eq!(
+        seen,
+        [
+            (2, P::None),
+            (2, P::None),
+            (2, P::None),
+            (3, P::Unpaid),
+            (5, P::Submitted),
+            (4, P::Rejected),
+            (7, P::Paid),
+            (1, P::Void)
+        ]
+    );
+}
