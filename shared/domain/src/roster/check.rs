@@ -1,0 +1,202 @@
+//! Checks a roster row by row, then against itself, then against what is known elsewhere.
+
+use std::{
+    collections::{HashMap, HashSet},
+    hash::BuildHasher,
+};
+
+use super::{
+    Column, DuplicatePolicy, Elsewhere, Finding, Issue, MemberDraft, RawRow, Rules, Severity, read::read,
+};
+use crate::person::{Phone, text};
+
+/// People who may share one phone number before it is worth a word (E2.7).
+const PHONE_SHARED_BY: u32 = 3;
+
+/// Rows between two reports of progress.
+const PROGRESS_STEP: usize = 500;
+
+/// First words of lines below a roster that are no people.
+const FOOTERS: [&str; 10] =
+    ["合计", "总计", "小计", "共计", "备注", "说明", "填表", "制表", "审核人", "注:"];
+
+/// What came of a roster.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Checked {
+    /// Rows below the header that were not blank.
+    pub rows: u32,
+    /// The people that may be taken, in the order of the file.
+    pub valid: Vec<MemberDraft>,
+    /// What there is to say, in the order of the rows.
+    pub issues: Vec<Issue>,
+    /// Rows left out because an earlier one says exactly the same.
+    pub duplicates: u32,
+    /// Rows that are not taken because of an error.
+    pub error_rows: u32,
+    /// Rows with a warning and no error.
+    pub warning_rows: u32,
+}
+
+/// Takes rows one at a time, so that a workbook can be read as a stream.
+#[derive(Debug)]
+pub struct Checker<'r> {
+    rules: &'r Rules,
+    checked: Checked,
+    seen: HashMap<String, usize>,
+}
+
+impl<'r> Checker<'r> {
+    /// A checker that has seen nothing yet.
+    pub fn new(rules: &'r Rules) -> Self {
+        Self { rules, checked: Checked::default(), seen: HashMap::new() }
+    }
+
+    /// Checks one row; blank ones do not count.
+    pub fn push(&mut self, row: &RawRow) {
+        if row.is_blank() {
+            return;
+        }
+        self.checked.rows += 1;
+        if is_no_person(row) {
+            self.checked.issues.push(Issue::new(row.row, None, &Finding::HalfEmpty(row.row)));
+            return;
+        }
+        if let Some(member) = read(row, self.rules, &mut self.checked.issues) {
+            self.keep(MemberDraft { row: row.row, member });
+        }
+    }
+
+    /// The rows counted so far.
+    pub const fn rows(&self) -> u32 {
+        self.checked.rows
+    }
+
+    /// What came of all rows.
+    pub fn finish(mut self) -> Checked {
+        self.note_shared_phones();
+        self.checked.count();
+        self.checked
+    }
+
+    fn keep(&mut self, draft: MemberDraft) {
+        let next = self.checked.valid.len();
+        let first = *self.seen.entry(draft.person_key()).or_insert(next);
+        let Some(earlier) = self.checked.valid.get(first) else {
+            self.checked.valid.push(draft);
+            return;
+        };
+        let same = earlier.member.says_the_same(&draft.member);
+        let finding = if same {
+            self.checked.duplicates += 1;
+            Finding::DuplicateSame(earlier.row)
+        } else {
+            Finding::DuplicateDiffers(earlier.row)
+        };
+        self.checked.issues.push(Issue::new(draft.row, Column::DocumentNumber, &finding));
+    }
+
+    fn note_shared_phones(&mut self) {
+        let mut owners: HashMap<&Phone, u32> = HashMap::new();
+        for phone in self.checked.valid.iter().filter_map(|draft| draft.member.phone.as_ref()) {
+            *owners.entry(phone).or_default() += 1;
+        }
+        for draft in &self.checked.valid {
+            let shared = draft.member.phone.as_ref().and_then(|phone| owners.get(phone));
+            if let Some(times) = shared.filter(|times| **times > PHONE_SHARED_BY) {
+                let finding = Finding::PhoneShared(*times);
+                self.checked.issues.push(Issue::new(draft.row, Column::Phone, &finding));
+            }
+        }
+    }
+}
+
+/// Neither name nor number, or a line of sums or remarks below the people (R901).
+fn is_no_person(row: &RawRow) -> bool {
+    if !row.document_number.is_blank() {
+        return false;
+    }
+    match &row.name {
+        super::Cell::Text(name) => {
+            let name = text::compact(name);
+            name.is_empty() || FOOTERS.iter().any(|word| name.starts_with(word))
+        }
+        name => name.is_blank(),
+    }
+}
+
+impl Checked {
+    /// How many of the people that may be taken are over age.
+    pub fn over_age(&self) -> u32 {
+        count(self.valid.iter().filter(|draft| draft.member.over_age).count())
+    }
+
+    /// Puts in what is known of people elsewhere, by [`MemberDraft::person_key`]: in another application of the
+    /// unit they are refused (R503), with another unit the plan's policy decides (R504).
+    pub fn apply_known<S: BuildHasher>(&mut self, known: &HashMap<String, Elsewhere, S>, rules: &Rules) {
+        let Self { valid, issues, .. } = self;
+        valid.retain(|draft| {
+            let Some(elsewhere) = known.get(&draft.person_key()) else { return true };
+            let (finding, severity) = judge(elsewhere, rules);
+            issues.push(Issue::with(draft.row, Column::DocumentNumber, &finding, severity));
+            severity != Severity::Error
+        });
+        self.count();
+    }
+
+    /// Puts the issues in order and counts the rows they touch.
+    fn count(&mut self) {
+        self.issues.sort_by_key(|issue| issue.row);
+        let rows = |severity| -> HashSet<u32> {
+            self.issues.iter().filter(|issue| issue.severity == severity).map(|issue| issue.row).collect()
+        };
+        let (errors, warnings) = (rows(Severity::Error), rows(Severity::Warning));
+        self.error_rows = count(errors.len());
+        self.warning_rows = count(warnings.difference(&errors).count());
+    }
+}
+
+/// What being enrolled elsewhere means under the plan.
+pub(super) fn judge(elsewhere: &Elsewhere, rules: &Rules) -> (Finding, Severity) {
+    match elsewhere {
+        Elsewhere::SameUnit { application } => {
+            (Finding::ElsewhereInUnit(application.clone()), Severity::Error)
+        }
+        Elsewhere::OtherUnit { since } => {
+            let severity = match rules.duplicate_elsewhere {
+                DuplicatePolicy::Warn => Severity::Warning,
+                DuplicatePolicy::Block => Severity::Error,
+            };
+            (Finding::ElsewhereInPlan(*since), severity)
+        }
+    }
+}
+
+fn count(n: usize) -> u32 {
+    u32::try_from(n).unwrap_or(u32::MAX)
+}
+
+/// Checks all rows, reporting now and then how many are done.
+pub fn check(
+    rows: impl IntoIterator<Item = RawRow>,
+    rules: &Rules,
+    mut progress: impl FnMut(usize),
+) -> Checked {
+    let mut checker = Checker::new(rules);
+    for (index, row) in rows.into_iter().enumerate() {
+        checker.push(&row);
+        if (index + 1) % PROGRESS_STEP == 0 {
+            progress(index + 1);
+        }
+    }
+    checker.finish()
+}
+
+/// One person as typed into a form, by the same rules: the draft with what is worth saying of it, or everything
+/// that is wrong.
+pub fn check_one(row: &RawRow, rules: &Rules) -> Result<(MemberDraft, Vec<Issue>), Vec<Issue>> {
+    let mut issues = Vec::new();
+    match read(row, rules, &mut issues) {
+        Some(member) => Ok((MemberDraft { row: row.row, member }, issues)),
+        None => Err(issues),
+    }
+}

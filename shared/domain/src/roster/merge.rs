@@ -1,0 +1,103 @@
+//! How a checked file becomes the roster (inventory X-14).
+
+use std::collections::HashMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::{Member, MemberDraft};
+use crate::ids::MemberId;
+
+/// What to do with the people who are on the roster already.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ImportMode {
+    /// 追加: keep them; the same document number is an update.
+    Append,
+    /// 覆盖: the file is the roster.
+    Replace,
+}
+
+/// What an import would do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Preview {
+    /// People not on the roster yet.
+    pub add: u32,
+    /// People on the roster about whom the file says something else.
+    pub update: u32,
+    /// People on the roster about whom the file says the same.
+    pub unchanged: u32,
+    /// People on the roster and not in the file: they stay on 追加 and leave on 覆盖.
+    pub absent: u32,
+}
+
+/// The roster after an import.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Merged {
+    /// The people: on 追加 the old order with the new at the end, on 覆盖 the order of the file.
+    pub members: Vec<Member>,
+    /// People who were not on the roster.
+    pub add: u32,
+    /// People about whom the file says something else.
+    pub update: u32,
+    /// People about whom the file says the same.
+    pub unchanged: u32,
+    /// People who left the roster; 0 on 追加.
+    pub removed: u32,
+}
+
+fn places(existing: &[Member]) -> HashMap<String, usize> {
+    existing.iter().enumerate().map(|(place, member)| (member.person_key(), place)).collect()
+}
+
+/// Counts what [`merge`] would do.
+pub fn preview(existing: &[Member], drafts: &[MemberDraft]) -> Preview {
+    let places = places(existing);
+    let mut counts = Preview::default();
+    for draft in drafts {
+        match places.get(&draft.person_key()).and_then(|place| existing.get(*place)) {
+            None => counts.add += 1,
+            Some(member) if member.says_the_same(&draft.member) => counts.unchanged += 1,
+            Some(_) => counts.update += 1,
+        }
+    }
+    let present = counts.update + counts.unchanged;
+    counts.absent = u32::try_from(existing.len()).unwrap_or(u32::MAX).saturating_sub(present);
+    counts
+}
+
+/// Puts the people of a file on the roster. Who is on it already keeps the identity; new identities follow on
+/// `last_member`, the highest ever given there, or the highest on the roster.
+pub fn merge(
+    existing: Vec<Member>,
+    drafts: Vec<MemberDraft>,
+    mode: ImportMode,
+    last_member: u32,
+) -> Merged {
+    let Preview { add, update, unchanged, absent } = preview(&existing, &drafts);
+    let mut places = places(&existing);
+    let mut last = existing.iter().map(|member| member.id.get()).max().unwrap_or_default().max(last_member);
+    let mut kept: Vec<Option<Member>> = existing.into_iter().map(Some).collect();
+    let mut members = Vec::with_capacity(kept.len() + drafts.len());
+    for draft in drafts {
+        let slot = places.remove(&draft.person_key()).and_then(|place| kept.get_mut(place));
+        let id = slot.as_ref().and_then(|slot| slot.as_ref()).map(|member| member.id).unwrap_or_else(|| {
+            last += 1;
+            MemberId::new(last)
+        });
+        let member = draft.member.with_id(id);
+        match (mode, slot) {
+            (ImportMode::Append, Some(slot)) => *slot = Some(member),
+            _ => members.push(member),
+        }
+    }
+    let removed = match mode {
+        ImportMode::Append => {
+            let mut all: Vec<Member> = kept.into_iter().flatten().collect();
+            all.append(&mut members);
+            members = all;
+            0
+        }
+        ImportMode::Replace => absent,
+    };
+    Merged { members, add, update, unchanged, removed }
+}

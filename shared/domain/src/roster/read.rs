@@ -1,0 +1,377 @@
+//! Reads one row into a person, saying everything that is wrong with it at once.
+
+use std::borrow::Cow;
+
+use chrono::NaiveDate;
+
+use super::{Cell, Column, Finding, InsuranceType, Issue, JobCategory, Member, RawRow, Rules, Severity, assess};
+use crate::person::{
+    DocumentError, DocumentNumber, DocumentType, Gender, Name, Parsed, Phone, age::RuleSet, age::full_years,
+    text,
+};
+
+/// Ages that can be typed; below the plan's least age another message says so.
+const TYPED_AGES: std::ops::RangeInclusive<u8> = 0..=100;
+
+/// The person in a row, unless something in it is an error.
+pub(super) fn read(row: &RawRow, rules: &Rules, issues: &mut Vec<Issue>) -> Option<Member<()>> {
+    let before = issues.len();
+    let mut reader = Reader { row, rules, issues };
+    let name = reader.name();
+    let document = reader.document();
+    let phone = reader.phone();
+    let job = reader.choice(Column::JobCategory, |cell| JobCategory::from_zh(&typed(cell)));
+    let insurance = reader.choice(Column::InsuranceType, |cell| InsuranceType::from_zh(&typed(cell)));
+    let new_employment = reader.choice(Column::NewEmployment, yes_or_no);
+    let document = document?;
+    let vitals = reader.vitals(&document)?;
+    let mut member = Member {
+        id: (),
+        name: name?,
+        document: document.number,
+        phone,
+        gender: vitals.gender,
+        birth: vitals.birth,
+        stated_age: vitals.stated_age,
+        job,
+        insurance,
+        new_employment,
+        age: 0,
+        over_age: false,
+        retires: None,
+        reaches_age_in_period: false,
+        rule_set: RuleSet::CURRENT,
+    };
+    assess::assess_into(&mut member, rules, row.row, issues);
+    let sound = issues.iter().skip(before).all(|issue| issue.severity != Severity::Error);
+    sound.then_some(member)
+}
+
+struct Vitals {
+    gender: Gender,
+    birth: Option<NaiveDate>,
+    stated_age: Option<u8>,
+}
+
+/// What a column with an optional value holds.
+enum Stated<T> {
+    Blank,
+    Value(T),
+    Unreadable,
+}
+
+impl<T> Stated<T> {
+    fn value(self) -> Option<T> {
+        match self {
+            Self::Value(value) => Some(value),
+            Self::Blank | Self::Unreadable => None,
+        }
+    }
+}
+
+struct Reader<'a> {
+    row: &'a RawRow,
+    rules: &'a Rules,
+    issues: &'a mut Vec<Issue>,
+}
+
+impl Reader<'_> {
+    fn note(&mut self, column: Column, finding: impl Into<Finding>) {
+        self.issues.push(Issue::new(self.row.row, column, &finding.into()));
+    }
+
+    fn note_as(&mut self, severity: Severity, column: Column, finding: impl Into<Finding>) {
+        self.issues.push(Issue::with(self.row.row, column, &finding.into(), severity));
+    }
+
+    /// Whether the cell holds an error value, which is then said.
+    fn is_error_cell(&mut self, column: Column, severity: Severity) -> bool {
+        let found = matches!(self.row.cell(column), Cell::Error(_));
+        if found {
+            self.note_as(severity, column, Finding::ErrorCell(column));
+        }
+        found
+    }
+
+    fn name(&mut self) -> Option<Name> {
+        if self.is_error_cell(Column::Name, Severity::Error) {
+            return None;
+        }
+        match Name::parse(&typed(&self.row.name)) {
+            Ok(parsed) => {
+                if parsed.cleaned {
+                    self.note(Column::Name, Finding::NameCleaned);
+                }
+                Some(parsed.name)
+            }
+            Err(error) => {
+                self.note(Column::Name, error);
+                None
+            }
+        }
+    }
+
+    fn document(&mut self) -> Option<Parsed> {
+        let broken = self.is_error_cell(Column::DocumentType, Severity::Error)
+            | self.is_error_cell(Column::DocumentNumber, Severity::Error);
+        if broken {
+            return None;
+        }
+        let label = typed(&self.row.document_type);
+        let declared = DocumentType::from_zh(&label);
+        if declared.is_none() && !self.row.document_type.is_blank() {
+            self.note(Column::DocumentType, Finding::DocumentTypeUnknown);
+            if self.row.document_number.is_blank() {
+                self.note(Column::DocumentNumber, DocumentError::Blank);
+            }
+            return None;
+        }
+        self.number(declared)
+    }
+
+    fn number(&mut self, declared: Option<DocumentType>) -> Option<Parsed> {
+        match &self.row.document_number {
+            // Fifteen digits are what a number cell can hold; of a longer number the tail is gone.
+            Cell::Integer(number) if number.unsigned_abs() < 1_000_000_000_000_000 => {
+                self.note(Column::DocumentNumber, Finding::DocumentNumeric);
+                return None;
+            }
+            Cell::Integer(_) | Cell::Decimal(_) => {
+                self.note(Column::DocumentNumber, DocumentError::Numeric);
+                return None;
+            }
+            _ => {}
+        }
+        let raw = typed(&self.row.document_number);
+        match DocumentNumber::parse(declared, &raw) {
+            Ok(parsed) => {
+                for notice in &parsed.notices {
+                    self.note(Column::DocumentNumber, *notice);
+                }
+                Some(parsed)
+            }
+            Err(error) => {
+                let column = match error {
+                    DocumentError::TypeMissing => Column::DocumentType,
+                    _ => Column::DocumentNumber,
+                };
+                self.note(column, error);
+                None
+            }
+        }
+    }
+
+    fn phone(&mut self) -> Option<Phone> {
+        let severity = if self.rules.phone_required { Severity::Error } else { Severity::Warning };
+        if self.is_error_cell(Column::Phone, severity) {
+            return None;
+        }
+        if self.row.phone.is_blank() {
+            if self.rules.phone_required {
+                self.note_as(severity, Column::Phone, Finding::PhoneMissing);
+            }
+            return None;
+        }
+        Phone::parse(&typed(&self.row.phone)).map_err(|error| self.note_as(severity, Column::Phone, error)).ok()
+    }
+
+    /// A value out of a list, in a column that may be blank.
+    fn choice<T>(&mut self, column: Column, parse: impl Fn(&Cell) -> Option<T>) -> Option<T> {
+        match self.stated(column, parse) {
+            Stated::Value(value) => Some(value),
+            Stated::Blank => None,
+            Stated::Unreadable => {
+                self.note(column, Finding::NotInList(column));
+                None
+            }
+        }
+    }
+
+    fn stated<T>(&mut self, column: Column, parse: impl Fn(&Cell) -> Option<T>) -> Stated<T> {
+        let cell = self.row.cell(column);
+        if self.is_error_cell(column, Severity::Warning) || cell.is_blank() {
+            return Stated::Blank;
+        }
+        parse(cell).map_or(Stated::Unreadable, Stated::Value)
+    }
+
+    /// Gender and age: the number's where it tells them, else the row's (FAQ-3).
+    fn vitals(&mut self, document: &Parsed) -> Option<Vitals> {
+        let gender = self.stated(Column::Gender, |cell| Gender::from_zh(&typed(cell)));
+        let age = self.stated(Column::Age, years);
+        let birth = self.stated(Column::BirthDate, |cell| {
+            date(cell).filter(|birth| *birth <= self.rules.reference_date)
+        });
+        let must_be_typed = document.number.kind() == DocumentType::Other || document.birth.is_none();
+        let age_blank = matches!((&age, &birth), (Stated::Blank, Stated::Blank));
+        if must_be_typed && (matches!(gender, Stated::Blank) || age_blank) {
+            let column = if age_blank { Column::Age } else { Column::Gender };
+            self.note(column, Finding::GenderOrAgeMissing(document.number.kind()));
+            return None;
+        }
+        match (document.gender, document.birth) {
+            (Some(of_number), Some(born)) => self.by_number(of_number, born, gender, age, birth),
+            _ => self.by_columns(gender, age, birth),
+        }
+    }
+
+    fn by_number(
+        &mut self,
+        gender: Gender,
+        born: NaiveDate,
+        stated_gender: Stated<Gender>,
+        stated_age: Stated<u8>,
+        stated_birth: Stated<NaiveDate>,
+    ) -> Option<Vitals> {
+        if born > self.rules.reference_date {
+            let date = born.format("%Y%m%d").to_string();
+            self.note(Column::DocumentNumber, DocumentError::BirthDate(date));
+            return None;
+        }
+        let age = full_years(born, self.rules.reference_date);
+        self.compare(Column::Gender, &stated_gender, |stated| *stated == gender);
+        self.compare(Column::Age, &stated_age, |stated| may_be_same_age(*stated, age));
+        self.compare(Column::BirthDate, &stated_birth, |stated| *stated == born);
+        Some(Vitals { gender, birth: Some(born), stated_age: stated_age.value() })
+    }
+
+    /// Warns of a column that says something else than the number, or nothing that can be read.
+    fn compare<T>(&mut self, column: Column, stated: &Stated<T>, agrees: impl Fn(&T) -> bool) {
+        match stated {
+            Stated::Blank => {}
+            Stated::Value(value) if agrees(value) => {}
+            Stated::Value(_) => self.note(column, Finding::DisagreesWithNumber(column)),
+            Stated::Unreadable => self.note_as(Severity::Warning, column, Finding::Unreadable(column)),
+        }
+    }
+
+    fn by_columns(
+        &mut self,
+        gender: Stated<Gender>,
+        age: Stated<u8>,
+        birth: Stated<NaiveDate>,
+    ) -> Option<Vitals> {
+        for (column, unreadable) in [
+            (Column::Gender, matches!(gender, Stated::Unreadable)),
+            (Column::Age, matches!(age, Stated::Unreadable)),
+            (Column::BirthDate, matches!(birth, Stated::Unreadable)),
+        ] {
+            if unreadable {
+                self.note(column, Finding::Unreadable(column));
+            }
+        }
+        let (gender, stated_age, birth) = (gender.value()?, age.value(), birth.value());
+        if let (Some(stated), Some(born)) = (stated_age, birth)
+            && !may_be_same_age(stated, full_years(born, self.rules.reference_date))
+        {
+            self.note(Column::Age, Finding::DisagreesWithBirth);
+        }
+        (stated_age.is_some() || birth.is_some()).then_some(Vitals { gender, birth, stated_age })
+    }
+}
+
+/// A typed age is that of the day of typing, which may lie a year before or after the reference date.
+const fn may_be_same_age(stated: u8, computed: u8) -> bool {
+    stated.abs_diff(computed) <= 1
+}
+
+/// What the cell shows, as text.
+fn typed(cell: &Cell) -> Cow<'_, str> {
+    match cell {
+        Cell::Empty | Cell::Error(_) => Cow::Borrowed(""),
+        Cell::Text(text) | Cell::Decimal(text) => Cow::Borrowed(text),
+        Cell::Integer(number) => Cow::Owned(number.to_string()),
+        Cell::Bool(yes) => Cow::Borrowed(if *yes { "是" } else { "否" }),
+        Cell::Date(day) => Cow::Owned(day.to_string()),
+    }
+}
+
+fn years(cell: &Cell) -> Option<u8> {
+    let text = text::compact(&typed(cell));
+    let number = text.strip_suffix("周岁").or_else(|| text.strip_suffix('岁')).unwrap_or(&text);
+    let whole = number.split_once('.').map_or(number, |(whole, zeros)| {
+        if !zeros.is_empty() && zeros.bytes().all(|b| b == b'0') { whole } else { number }
+    });
+    whole.parse().ok().filter(|age| TYPED_AGES.contains(age) && !whole.starts_with('+'))
+}
+
+fn yes_or_no(cell: &Cell) -> Option<bool> {
+    match text::compact(&typed(cell)).as_str() {
+        "是" | "有" | "Y" | "y" | "YES" | "Yes" | "yes" | "1" | "√" | "✓" | "TRUE" | "true" => Some(true),
+        "否" | "无" | "不是" | "N" | "n" | "NO" | "No" | "no" | "0" | "×" | "FALSE" | "false" => Some(false),
+        _ => None,
+    }
+}
+
+/// A day as a cell of its own, or typed as 1990-01-31, 1990/1/31, 1990.1.31, 1990年1月31日 or 19900131.
+fn date(cell: &Cell) -> Option<NaiveDate> {
+    if let Cell::Date(day) = cell {
+        return plausible(*day);
+    }
+    let text = text::compact(&typed(cell));
+    if text.len() == 8 && text.bytes().all(|b| b.is_ascii_digit()) {
+        return ymd(text.get(..4)?, text.get(4..6)?, text.get(6..)?);
+    }
+    let mut parts = text.strip_suffix('日').unwrap_or(&text).split(['-', '/', '.', '年', '月']);
+    let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
+    if parts.next().is_some() || year.len() != 4 {
+        return None;
+    }
+    ymd(year, month, day)
+}
+
+fn ymd(year: &str, month: &str, day: &str) -> Option<NaiveDate> {
+    plausible(NaiveDate::from_ymd_opt(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)?)
+}
+
+fn plausible(day: NaiveDate) -> Option<NaiveDate> {
+    (chrono::Datelike::year(&day) >= 1900).then_some(day)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ages_are_read_as_they_are_typed() {
+        let vectors = [
+            (Cell::Integer(45), Some(45)),
+            (Cell::text("45"), Some(45)),
+            (Cell::text(" ４５ 岁"), Some(45)),
+            (Cell::text("45周岁"), Some(45)),
+            (Cell::Decimal("45.0".into()), Some(45)),
+            (Cell::Decimal("45.5".into()), None),
+            (Cell::Integer(101), None),
+            (Cell::Integer(-1), None),
+            (Cell::text("+45"), None),
+            (Cell::text("四十五"), None),
+        ];
+        for (cell, expected) in vectors {
+            assert_eq!(years(&cell), expected, "{:?}", typed(&cell));
+        }
+    }
+
+    #[test]
+    fn days_are_read_as_they_are_typed() {
+        let expected = NaiveDate::from_ymd_opt(1990, 1, 31);
+        for text in ["1990-01-31", "1990/1/31", "1990.1.31", "1990年1月31日", "19900131", "１９９０－０１－３１"] {
+            assert_eq!(date(&Cell::text(text)), expected, "{text}");
+        }
+        assert_eq!(date(&Cell::Integer(19_900_131)), expected);
+        assert_eq!(date(&Cell::Date(expected.unwrap())), expected);
+        for text in ["1990-02-30", "90-01-31", "31/1/1990", "1990-01", "1990-01-31-01", "1899-12-31", "昨天"] {
+            assert_eq!(date(&Cell::text(text)), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn yes_and_no_have_many_forms() {
+        for cell in [Cell::Bool(true), Cell::text("是"), Cell::text("√"), Cell::Integer(1)] {
+            assert_eq!(yes_or_no(&cell), Some(true));
+        }
+        for cell in [Cell::Bool(false), Cell::text("否"), Cell::text("无"), Cell::Integer(0)] {
+            assert_eq!(yes_or_no(&cell), Some(false));
+        }
+        assert_eq!(yes_or_no(&Cell::text("也许")), None);
+    }
+}
