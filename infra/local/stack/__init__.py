@@ -1,0 +1,1 @@
+"""The local stack: infra/template.yaml on this machine, behind one address."""

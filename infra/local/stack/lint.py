@@ -1,0 +1,42 @@
+"""Checks infra/template.yaml: what SAM makes of it, and every resource of the result by cfn-lint."""
+
+import json
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from samtranslator.model.exceptions import InvalidDocumentException
+from samtranslator.translator.transform import transform
+
+from stack import template
+from stack.emulator import REGION
+from stack.report import Problem, say
+
+
+class NoManagedPolicies:
+    """The template names no policy of AWS's own, so none has to be looked up."""
+
+    def load(self) -> dict:
+        return {}
+
+
+def check() -> int:
+    expanded = expand()
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "template.json"
+        file.write_text(json.dumps(expanded, indent=1))
+        code = subprocess.run([Path(sys.prefix) / "bin/cfn-lint", str(file)]).returncode
+    if code == 0:
+        say(f"infra/template.yaml: {len(expanded['Resources'])} resources, nothing to complain of")
+    return code
+
+
+def expand() -> dict:
+    """Functions get the address of a zip, as packaging would give them, since SAM takes no folder."""
+    packaged = template.with_code(template.read(), lambda name: f"s3://packages/{name}.zip")
+    try:
+        return transform(packaged, {}, NoManagedPolicies(), region=REGION)
+    except InvalidDocumentException as refused:
+        raise Problem("SAM refuses infra/template.yaml:\n" + "\n".join(
+            f"  {cause.message}" for cause in refused.causes)) from refused
