@@ -1,1 +1,9 @@
-//! system-tests
+//! The system from outside: what the flow and API tests share. They talk HTTP to a running stack, whose address
+//! `make test` puts into the environment, and wait on conditions, never for a time.
+
+#![expect(clippy::expect_used, clippy::panic, reason = "a test helper fails by panicking")]
+
+pub mod client;
+pub mod people;
+pub mod wait;
+pub mod world;

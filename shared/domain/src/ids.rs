@@ -115,9 +115,9 @@ impl PaymentNumber {
     /// the number and one check character, in the alphabet of GB 32100, which has no I, O, S, V, Z.
     pub fn remark_code(&self) -> String {
         const ALPHABET: &[u8; 31] = b"0123456789ABCDEFGHJKLMNPQRTUWXY";
-        let mut rest: u64 = self.0[2..].bytes().fold(0, |sum, digit| {
-            sum.wrapping_mul(10).wrapping_add(u64::from(digit - b'0'))
-        });
+        let mut rest: u64 = self.0[2..]
+            .bytes()
+            .fold(0, |sum, digit| sum.wrapping_mul(10).wrapping_add(u64::from(digit - b'0')));
         let mut code = String::with_capacity(7);
         let mut check = 0;
         for weight in 1..=6 {

@@ -263,7 +263,9 @@ pub const fn permitted(stage: StageName, command: CommandName) -> &'static [Capa
             | C::Submit,
         )
         | (S::AgeReview | S::AgeRejected | S::AwaitPayment | S::PaymentRejected, C::Withdraw)
-        | (S::AwaitPayment | S::PaymentRejected, C::AddVoucher | C::RemoveVoucher | C::SubmitPayment) => &[Unit],
+        | (S::AwaitPayment | S::PaymentRejected, C::AddVoucher | C::RemoveVoucher | C::SubmitPayment) => {
+            &[Unit]
+        }
         (S::Draft, C::Void) => &[Unit, Review],
         (S::AgeReview, C::Approve | C::RejectReview)
         | (S::AgeRejected | S::PaymentRejected, C::Void)

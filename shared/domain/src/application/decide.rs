@@ -3,9 +3,9 @@
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::{
-    Application, Capacity, Change, ChosenPlan, Command, CommandName, Confirmation, DocumentKind, Effect, Event,
-    EventKind, MAX_FILES, Materials, MemberRemark, Missing, Move, PaymentOrder, PaymentTarget, Proof, ReasonCode,
-    Refusal, Rejection, RosterUpdate, Stage, TierLock, Voucher, event::Actor,
+    Application, Capacity, Change, ChosenPlan, Command, CommandName, Confirmation, DocumentKind, Effect,
+    Event, EventKind, MAX_FILES, Materials, MemberRemark, Missing, Move, PaymentOrder, PaymentTarget, Proof,
+    ReasonCode, Refusal, Rejection, RosterUpdate, Stage, TierLock, Voucher, event::Actor,
 };
 use crate::{
     calendar::business_day,
@@ -373,17 +373,15 @@ impl Application {
         act: Act<'_>,
     ) -> Result<Outcome, Refusal> {
         let remark = limited("remark", remark)?;
-        let mut outcome = Outcome::new(EventKind::PaymentSubmitted).saying(remark.clone()).with(
-            Effect::IssueDocument {
+        let mut outcome =
+            Outcome::new(EventKind::PaymentSubmitted).saying(remark.clone()).with(Effect::IssueDocument {
                 kind: DocumentKind::PaymentApplication,
                 number: form.as_str().to_owned(),
-            },
-        );
+            });
         let (mut order, confirmation) = match &self.stage {
             Stage::AwaitPayment { order } => (order.clone(), None),
             Stage::PaymentRejected { order, form: rejected, confirmation } => {
-                outcome =
-                    outcome.with(void_document(DocumentKind::PaymentApplication, rejected.as_str()));
+                outcome = outcome.with(void_document(DocumentKind::PaymentApplication, rejected.as_str()));
                 (order.clone(), confirmation.clone())
             }
             _ => return Err(Refusal::Unknown("缴费单")),
@@ -446,7 +444,9 @@ impl Application {
         act: Act<'_>,
     ) -> Result<Outcome, Refusal> {
         if received_on > business_day(act.at) {
-            return Err(Refusal::Invalid { field: "receivedOn", message: "收到日期不能晚于今天".into() });
+            return Err(Refusal::Invalid {
+                field: "receivedOn", message: "收到日期不能晚于今天".into()
+            });
         }
         let waiver = limited("waiver", waiver)?;
         let lacking: Vec<_> = required.iter().filter(|paper| !items.contains(paper)).cloned().collect();
@@ -458,7 +458,8 @@ impl Application {
             if materials.is_some() {
                 return Err(Refusal::Duplicate("材料登记"));
             }
-            *materials = Some(Materials { items, received_on, by: act.by.name.clone(), waiver: waiver.clone() });
+            *materials =
+                Some(Materials { items, received_on, by: act.by.name.clone(), waiver: waiver.clone() });
         }
         Ok(Outcome::new(EventKind::MaterialsReceived).saying(waiver))
     }
@@ -487,9 +488,10 @@ fn void_document(kind: DocumentKind, number: &str) -> Effect {
 fn limited(field: &'static str, text: Option<String>) -> Result<Option<String>, Refusal> {
     let text = text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
     match &text {
-        Some(long) if long.chars().count() > MAX_COMMENT => {
-            Err(Refusal::Invalid { field, message: format!("文字过长，请控制在{MAX_COMMENT}字以内") })
-        }
+        Some(long) if long.chars().count() > MAX_COMMENT => Err(Refusal::Invalid {
+            field,
+            message: format!("文字过长，请控制在{MAX_COMMENT}字以内"),
+        }),
         _ => Ok(text),
     }
 }

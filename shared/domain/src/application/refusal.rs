@@ -2,7 +2,10 @@
 
 use chrono::{DateTime, Utc};
 
-use super::{Move, StageName, command::{Capacity, CommandName, permitted}};
+use super::{
+    Move, StageName,
+    command::{Capacity, CommandName, permitted},
+};
 use crate::{calendar::shanghai, ids::TierId, money::Fen};
 
 /// A command that was refused; nothing has changed.
@@ -97,9 +100,10 @@ impl Missing {
             Self::Plan => ("plan", "尚未选择保障计划，请先添加保障计划和档位".into()),
             Self::InsuredHeadcount => ("insuredHeadcount", "请填写单位缴纳城镇职工医保人数".into()),
             Self::Roster => ("members", "名单中还没有人员，请导入名单或添加职工".into()),
-            Self::Proof(people) => {
-                ("proofs", format!("名单含有{people}名超龄职工，请下载超龄未退休职工名册，盖章后上传证明材料"))
-            }
+            Self::Proof(people) => (
+                "proofs",
+                format!("名单含有{people}名超龄职工，请下载超龄未退休职工名册，盖章后上传证明材料"),
+            ),
         }
     }
 }
@@ -168,7 +172,9 @@ impl Refusal {
             Self::PlanClosed => "该保障计划不在参保办理期内，请联系代办处".into(),
             Self::PlanUnknown => "没有这个保障计划或档位，请重新选择".into(),
             Self::TierLocked(tier) => {
-                format!("一个保障计划一个单位只能选择一个档位，本单位该计划的其他参保单已选择{tier}元档位，请选择相同档位")
+                format!(
+                    "一个保障计划一个单位只能选择一个档位，本单位该计划的其他参保单已选择{tier}元档位，请选择相同档位"
+                )
             }
             Self::Underpaid { due, paid } => {
                 format!("凭证金额合计{paid}元，少于应缴{due}元，请补缴后继续添加凭证")
@@ -182,7 +188,9 @@ impl Refusal {
             Self::Invalid { message, .. } => message.clone(),
             Self::NotConfirmed => "财务尚未确认到账，不能办结".into(),
             Self::NoMaterials => "尚未登记纸质材料，不能办结".into(),
-            Self::MoneyAttached => "该申请单已有缴费凭证，只能由代办处作废，请联系代办处并说明退款事宜".into(),
+            Self::MoneyAttached => {
+                "该申请单已有缴费凭证，只能由代办处作废，请联系代办处并说明退款事宜".into()
+            }
         }
     }
 

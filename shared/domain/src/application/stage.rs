@@ -156,7 +156,9 @@ impl Stage {
             Self::PaymentReview { form, .. }
             | Self::PaymentRejected { form, .. }
             | Self::Concluded { form, .. } => Some(form),
-            Self::Draft | Self::AgeReview | Self::AgeRejected | Self::AwaitPayment { .. } | Self::Void => None,
+            Self::Draft | Self::AgeReview | Self::AgeRejected | Self::AwaitPayment { .. } | Self::Void => {
+                None
+            }
         }
     }
 }

@@ -197,7 +197,8 @@ fn in_every_stage() -> Vec<Application> {
     let approve = Command::Approve { comment: None, plan: Box::new(plan()), payment: payment(1) };
     let awaiting = after(review.clone(), vec![(staff(Duty::Review), approve)]);
     let paying = after(awaiting.clone(), vec![(clerk(), voucher(2, 60_000)), (clerk(), submit_payment(1))]);
-    let sent_back = after(paying.clone(), vec![(staff(Duty::Review), reject_payment(PaymentTarget::Voucher))]);
+    let sent_back =
+        after(paying.clone(), vec![(staff(Duty::Review), reject_payment(PaymentTarget::Voucher))]);
     let concluded = after(
         paying.clone(),
         vec![
@@ -276,17 +277,14 @@ fn submission_is_refused_outside_the_window() {
 fn another_tier_of_the_same_plan_is_refused_while_another_application_holds_one() {
     let other = ApplicationNumber::allot(at(0), 2);
     let held = TierLock::free(unit().id, plan().id).take(&other, &TierId::parse("90").unwrap()).unwrap();
-    let Command::ChoosePlan { plan, tier, .. } = choose("60") else { unreachable() };
+    let Command::ChoosePlan { plan, tier, .. } = choose("60") else { panic!("built as a choice") };
     let command = Command::ChoosePlan { plan, tier, lock: held.clone(), previous: None, reassessed: None };
     let refusal = new_draft().apply(command.clone(), &clerk(), at(1)).unwrap_err();
     assert_eq!(refusal, Refusal::TierLocked(TierId::parse("90").unwrap()));
-    let Command::ChoosePlan { plan, tier, .. } = command else { unreachable() };
-    let freed = Command::ChoosePlan { plan, tier, lock: held.release(&other), previous: None, reassessed: None };
+    let Command::ChoosePlan { plan, tier, .. } = command else { panic!("built as a choice") };
+    let freed =
+        Command::ChoosePlan { plan, tier, lock: held.release(&other), previous: None, reassessed: None };
     assert!(new_draft().apply(freed, &clerk(), at(1)).is_ok());
-}
-
-fn unreachable() -> ! {
-    panic!("built above as this variant")
 }
 
 #[test]
@@ -343,7 +341,8 @@ fn vouchers_survive_the_return_to_the_roster() {
 
 #[test]
 fn a_draft_with_money_is_voided_by_the_agency_only_and_with_a_word_on_the_refund() {
-    let draft = in_every_stage().swap_remove(5).apply(Command::Withdraw, &clerk(), at(3)).unwrap().application;
+    let draft =
+        in_every_stage().swap_remove(5).apply(Command::Withdraw, &clerk(), at(3)).unwrap().application;
     let void = |comment: Option<&str>| Command::Void { lock: None, comment: comment.map(Into::into) };
     assert_eq!(draft.clone().apply(void(None), &clerk(), at(4)).unwrap_err(), Refusal::MoneyAttached);
     assert_eq!(draft.clone().apply(void(None), &staff(Duty::Review), at(4)).unwrap_err().code(), "invalid");
@@ -373,10 +372,7 @@ fn conclusion_needs_the_money_and_the_papers() {
     assert_eq!(refusal, Refusal::NotConfirmed);
     let confirmed = after(paying, vec![(staff(Duty::Finance), Command::ConfirmPayment { comment: None })]);
     assert!(!confirmed.allowed_commands(&staff(Duty::Review)).contains(&CommandName::Conclude));
-    assert_eq!(
-        confirmed.apply(conclude(), &staff(Duty::Review), at(3)).unwrap_err(),
-        Refusal::NoMaterials
-    );
+    assert_eq!(confirmed.apply(conclude(), &staff(Duty::Review), at(3)).unwrap_err(), Refusal::NoMaterials);
 }
 
 #[test]

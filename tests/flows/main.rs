@@ -1,0 +1,8 @@
+//! Whole jobs, from sign-in to 已办结, against a running stack.
+
+mod clerk_job;
+mod corrections;
+mod imports;
+mod manual;
+mod privacy;
+mod races;
