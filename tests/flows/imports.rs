@@ -97,7 +97,7 @@ async fn single_people_are_added_changed_and_deleted_by_the_same_rules() {
     let right = json!({"name": person.name, "documentType": "resident_id", "documentNumber": person.document_number});
     let added = world.clerk.post(&members, right.clone()).await.ok();
     world.clerk.post(&members, right).await.refused(422, "duplicate");
-    let id = added["memberId"].as_u64().unwrap();
+    let id = added["memberId"].as_str().unwrap();
     let changed = world.clerk.patch(&format!("{members}/{id}"), json!({"phone": "13711112222"})).await.ok();
     assert_eq!(changed["phone"], "137****2222");
     let shown = world.clerk.post(&format!("{members}/{id}/reveal"), json!({"reason": "核对证件"})).await.ok();

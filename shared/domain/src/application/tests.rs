@@ -405,18 +405,17 @@ fn every_stage_has_its_columns_and_step() {
         .iter()
         .map(|application| (application.step(), application.stage.name().payment_status()))
         .collect();
-    use PaymentStatus as P;
     assert_eq!(
         seen,
         [
-            (2, P::None),
-            (2, P::None),
-            (2, P::None),
-            (3, P::Unpaid),
-            (5, P::Submitted),
-            (4, P::Rejected),
-            (7, P::Paid),
-            (1, P::Void)
+            (2, PaymentStatus::None),
+            (2, PaymentStatus::None),
+            (2, PaymentStatus::None),
+            (3, PaymentStatus::Unpaid),
+            (5, PaymentStatus::Submitted),
+            (4, PaymentStatus::Rejected),
+            (7, PaymentStatus::Paid),
+            (1, PaymentStatus::Void)
         ]
     );
 }
