@@ -1,1 +1,3 @@
 //! http-api
+
+pub mod views;

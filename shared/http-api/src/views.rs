@@ -1,0 +1,37 @@
+//! What callers of the API see of the domain: names in camelCase, codes as the API names them, money in fen, ids as
+//! strings, personal numbers masked. Nothing here is ever read back into the domain.
+
+mod application;
+mod codes;
+mod history;
+mod payment;
+
+pub use self::{
+    application::{
+        ApplicationView, ConfirmationView, MaterialsView, MemberRemarkView, PlanView, RejectionView, TierView,
+    },
+    codes::{application_commands, codes_schema},
+    history::{ActorView, EventView},
+    payment::{AccountView, FileView, PaymentView, ProofView, VoucherView, mask_account},
+};
+
+use domain::application::Named;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// A body and the name it goes by.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct NamedView {
+    /// Its identity.
+    #[schema(example = "unit1")]
+    pub id: String,
+    /// Its name.
+    #[schema(example = "益阳市第一中学")]
+    pub name: String,
+}
+
+impl<Id: ToString> From<&Named<Id>> for NamedView {
+    fn from(named: &Named<Id>) -> Self {
+        Self { id: named.id.to_string(), name: named.name.clone() }
+    }
+}

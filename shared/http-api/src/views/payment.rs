@@ -1,0 +1,225 @@
+//! 缴费单, 缴费凭证 and files as the API shows them.
+
+use chrono::{DateTime, Utc};
+use domain::{
+    agency::ReceivingAccount,
+    application::{CommandName, FileRef, PaymentOrder, PaymentStatus, Proof, Voucher},
+    ids::ApplicationNumber,
+    money::Fen,
+};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::codes;
+
+/// A payment order, as this caller sees it.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+#[schema(as = Payment)]
+pub struct PaymentView {
+    /// 缴费单号.
+    #[schema(example = "JF1854696125211172864")]
+    pub number: String,
+    /// The application it is for.
+    #[schema(example = "CB20260101000001000042")]
+    pub application_number: String,
+    /// Where the money stands.
+    #[schema(schema_with = codes::payment_state)]
+    pub state: PaymentStatus,
+    /// 应缴费用.
+    #[schema(value_type = i64)]
+    pub due_fen: Fen,
+    /// 已缴费用: what the vouchers add up to.
+    #[schema(value_type = i64)]
+    pub paid_fen: Fen,
+    /// 应缴费用 in capitals.
+    #[schema(example = "人民币陆拾元整")]
+    pub due_capitals: String,
+    /// What the payer writes in 附言.
+    pub remark_code: String,
+    /// When it was opened.
+    pub opened_at: DateTime<Utc>,
+    /// Where the money goes.
+    pub account: AccountView,
+    /// Why more than the sum due was paid.
+    pub remark: Option<String>,
+    /// The vouchers, oldest first.
+    pub vouchers: Vec<VoucherView>,
+    /// The version of the application; a command may name it in `If-Match`.
+    pub version: u64,
+    /// What this caller may do now.
+    #[schema(schema_with = codes::application_commands)]
+    pub allowed_commands: Vec<CommandName>,
+}
+
+/// The account a plan's money is paid into. Public by nature: it is printed on every notice.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = ReceivingAccount)]
+pub struct AccountView {
+    /// 户名.
+    pub holder: String,
+    /// 账号.
+    pub number: String,
+    /// 开户行.
+    pub bank: String,
+    /// 行号, twelve digits.
+    pub cnaps: String,
+}
+
+/// One 缴费凭证.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+#[schema(as = Voucher)]
+pub struct VoucherView {
+    /// Its identity.
+    pub id: String,
+    /// The picture or scan.
+    pub file: FileView,
+    /// Where the file can be read for a short while; only in the answer for a single payment order.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub file_url: Option<String>,
+    /// 缴费金额.
+    #[schema(value_type = i64)]
+    pub amount_fen: Fen,
+    /// 转账时间.
+    pub transferred_at: DateTime<Utc>,
+    /// 付款户名.
+    pub payer_name: String,
+    /// 付款账号, masked.
+    #[schema(example = "************1234")]
+    pub payer_account: String,
+    /// 银行回单内容.
+    pub receipt_text: String,
+    /// When it was added.
+    pub added_at: DateTime<Utc>,
+}
+
+/// A file that was received.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+#[schema(as = File)]
+pub struct FileView {
+    /// The upload that brought it.
+    pub upload_id: String,
+    /// The name the user's machine gave it.
+    pub file_name: String,
+    /// Its media type, told from its bytes.
+    #[schema(example = "image/jpeg")]
+    pub content_type: String,
+    /// Its length.
+    pub size_bytes: u64,
+}
+
+/// One 超龄证明材料.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+#[schema(as = Proof)]
+pub struct ProofView {
+    /// Its identity.
+    pub id: String,
+    /// The file.
+    pub file: FileView,
+    /// Where the file can be read for a short while.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub file_url: Option<String>,
+    /// When it was added.
+    pub added_at: DateTime<Utc>,
+}
+
+impl PaymentView {
+    /// The order of `application`. `version` and `allowed` are the application's; a voided order allows nothing.
+    pub fn of(
+        order: &PaymentOrder,
+        application: &ApplicationNumber,
+        state: PaymentStatus,
+        version: u64,
+        allowed: Vec<CommandName>,
+    ) -> Self {
+        Self {
+            number: order.number.to_string(),
+            application_number: application.to_string(),
+            state,
+            due_fen: order.due,
+            paid_fen: order.paid(),
+            due_capitals: order.due.capitals(),
+            remark_code: order.number.remark_code(),
+            opened_at: order.opened_at,
+            account: (&order.account).into(),
+            remark: order.remark.clone(),
+            vouchers: order.vouchers.iter().map(VoucherView::from).collect(),
+            version,
+            allowed_commands: allowed,
+        }
+    }
+}
+
+/// Stars and the last four digits of an account number (E6).
+pub fn mask_account(number: &str) -> String {
+    let length = number.chars().count();
+    // A number too short to hide anything of is hidden whole.
+    let shown = if length >= 8 { 4 } else { 0 };
+    number.chars().enumerate().map(|(index, c)| if index + shown >= length { c } else { '*' }).collect()
+}
+
+impl From<&ReceivingAccount> for AccountView {
+    fn from(account: &ReceivingAccount) -> Self {
+        Self {
+            holder: account.holder.clone(),
+            number: account.number.clone(),
+            bank: account.bank.clone(),
+            cnaps: account.cnaps.clone(),
+        }
+    }
+}
+
+impl From<&Voucher> for VoucherView {
+    fn from(voucher: &Voucher) -> Self {
+        Self {
+            id: voucher.id.to_string(),
+            file: (&voucher.file).into(),
+            file_url: None,
+            amount_fen: voucher.amount,
+            transferred_at: voucher.transferred_at,
+            payer_name: voucher.payer_name.clone(),
+            payer_account: mask_account(&voucher.payer_account),
+            receipt_text: voucher.receipt_text.clone(),
+            added_at: voucher.added_at,
+        }
+    }
+}
+
+impl From<&FileRef> for FileView {
+    fn from(file: &FileRef) -> Self {
+        Self {
+            upload_id: file.upload.to_string(),
+            file_name: file.name.clone(),
+            content_type: file.media_type.clone(),
+            size_bytes: file.size,
+        }
+    }
+}
+
+impl From<&Proof> for ProofView {
+    fn from(proof: &Proof) -> Self {
+        Self {
+            id: proof.id.to_string(),
+            file: (&proof.file).into(),
+            file_url: None,
+            added_at: proof.added_at,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_account_shows_its_last_four_digits() {
+        let vectors =
+            [("6222021234567890", "************7890"), ("12345678", "****5678"), ("1234", "****"), ("", "")];
+        for (number, expected) in vectors {
+            assert_eq!(mask_account(number), expected, "{number}");
+        }
+    }
+}
