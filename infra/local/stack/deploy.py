@@ -61,7 +61,9 @@ class Deployer:
         return f"s3://{PACKAGES}/{key}"
 
     def apply(self, parameters: dict[str, str]) -> None:
-        exists = self.describe() is not None
+        found = self.describe()
+        # A change set that was refused leaves a stack behind in which nothing exists yet.
+        exists = found is not None and found["StackStatus"] != "REVIEW_IN_PROGRESS"
         change_set = self.stacks.create_change_set(
             StackName=STACK, ChangeSetName=f"c{time.time_ns()}", ChangeSetType="UPDATE" if exists else "CREATE",
             TemplateURL=f"{self.url}/{PACKAGES}/template.json",

@@ -13,10 +13,13 @@ from stack.report import Problem
 START_SECONDS = 30
 
 
+def ensure_free(port: int) -> None:
+    if not port_is_free(port):
+        raise Problem(f"Port {port} is taken. Choose another one: PORT={port + 1} make up")
+
+
 class Front:
     def __init__(self, data: Data, port: int, api: str):
-        if not port_is_free(port):
-            raise Problem(f"Port {port} is taken. Choose another one: PORT=8081 make up")
         self.url = f"http://127.0.0.1:{port}"
         vite = ["node", "node_modules/vite/bin/vite.js", "preview",
                 "--host", "127.0.0.1", "--port", str(port), "--strictPort"]

@@ -1,9 +1,9 @@
 """Checks infra/template.yaml: what SAM makes of it, and every resource of the result by cfn-lint."""
 
 import json
+import os
 import subprocess
 import sys
-import tempfile
 from pathlib import Path
 
 from samtranslator.model.exceptions import InvalidDocumentException
@@ -11,7 +11,11 @@ from samtranslator.translator.transform import transform
 
 from stack import template
 from stack.emulator import REGION
+from stack.environment import ROOT
 from stack.report import Problem, say
+
+
+EXPANDED = ROOT / ".local/template.expanded.json"
 
 
 class NoManagedPolicies:
@@ -23,10 +27,9 @@ class NoManagedPolicies:
 
 def check() -> int:
     expanded = expand()
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / "template.json"
-        file.write_text(json.dumps(expanded, indent=1))
-        code = subprocess.run([Path(sys.prefix) / "bin/cfn-lint", str(file)]).returncode
+    EXPANDED.write_text(json.dumps(expanded, indent=1))
+    regions = ["--regions", "us-east-1", "cn-north-1"]
+    code = subprocess.run([Path(sys.prefix) / "bin/cfn-lint", *regions, "--", str(EXPANDED)]).returncode
     if code == 0:
         say(f"infra/template.yaml: {len(expanded['Resources'])} resources, nothing to complain of")
     return code
@@ -34,9 +37,10 @@ def check() -> int:
 
 def expand() -> dict:
     """Functions get the address of a zip, as packaging would give them, since SAM takes no folder."""
+    os.environ["AWS_DEFAULT_REGION"] = REGION
     packaged = template.with_code(template.read(), lambda name: f"s3://packages/{name}.zip")
     try:
-        return transform(packaged, {}, NoManagedPolicies(), region=REGION)
+        return transform(packaged, {}, NoManagedPolicies())
     except InvalidDocumentException as refused:
         raise Problem("SAM refuses infra/template.yaml:\n" + "\n".join(
             f"  {cause.message}" for cause in refused.causes)) from refused

@@ -16,7 +16,7 @@ from stack.data import Data
 from stack.deploy import Deployer, Deployment
 from stack.emulator import Emulator
 from stack.environment import ROOT
-from stack.front import Front
+from stack.front import Front, ensure_free
 from stack.process import Child, free_port
 from stack.report import call, say, step
 
@@ -87,6 +87,7 @@ def stack(data: Data, port: int, prebuilt: bool):
     names = template.function_names(described)
     cargo = build.workspace()
     with ExitStack() as undo:
+        ensure_free(port)
         lock = undo.enter_context(data.locked())
         if not prebuilt:
             build.functions(cargo, names)
