@@ -150,7 +150,9 @@ mod tests {
 
     #[test]
     fn an_amount_reads_in_yuan() {
-        for (fen, expected) in [(6_000, "60.00"), (5, "0.05"), (0, "0.00"), (-5, "-0.05"), (123_456, "1234.56")] {
+        for (fen, expected) in
+            [(6_000, "60.00"), (5, "0.05"), (0, "0.00"), (-5, "-0.05"), (123_456, "1234.56")]
+        {
             assert_eq!(Fen::new(fen).to_string(), expected);
         }
     }

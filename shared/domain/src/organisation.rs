@@ -111,7 +111,7 @@ impl BankAccount {
         &self.0
     }
 
-    /// Whether it has the form of a personal UnionPay card, 16 or 19 digits from 62 that pass Luhn: money may not
+    /// Whether it has the form of a personal bank card, 16 or 19 digits from 62 that pass Luhn: money may not
     /// come from one (个人打款 is not allowed).
     pub fn looks_like_personal_card(&self) -> bool {
         matches!(self.0.len(), 16 | 19) && self.0.starts_with("62") && passes_luhn(&self.0)
@@ -205,7 +205,7 @@ fn passes_luhn(digits: &str) -> bool {
             (_, twice) => twice,
         })
         .sum();
-    sum % 10 == 0
+    sum.is_multiple_of(10)
 }
 
 #[cfg(test)]
@@ -233,18 +233,13 @@ mod tests {
     #[test]
     fn other_credit_codes_are_told_why() {
         let vectors = [
-            ("91350203M0001QAY9B", "统一社会信用代码校验位不正确（应为1），请核对是否录错"),
+            ("91350203M0001QAY9B", "统一社会信用代码校验位不正确（应为9），请核对是否录错"),
             ("91440300708461136", "统一社会信用代码应为18位，现为17位"),
             ("9144030070846113OT", "统一社会信用代码不能含有“O”"),
             ("", "统一社会信用代码应为18位，现为0位"),
         ];
         for (code, message) in vectors {
-            let error = CreditCode::parse(code).unwrap_err();
-            let same_kind = match error {
-                CreditCodeError::CheckCharacter(_) => message.contains("校验位"),
-                _ => error.to_string() == message,
-            };
-            assert!(same_kind, "{code}: {error}");
+            assert_eq!(CreditCode::parse(code).unwrap_err().to_string(), message, "{code}");
         }
     }
 
@@ -268,8 +263,8 @@ mod tests {
     #[test]
     fn a_personal_card_is_told_from_a_corporate_account() {
         let vectors = [
-            ("6222020000000000000", false),
-            ("6222020000000000005", true),
+            ("6222020000000000000", true),
+            ("6222020000000000005", false),
             ("6222021234567894", true),
             ("6222021234567890", false),
             ("0602004609022100790", false),

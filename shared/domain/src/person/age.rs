@@ -198,9 +198,11 @@ mod tests {
     /// the formula: band k begins k − 1 steps after the first, and each adds one month.
     #[test]
     fn every_birth_month_lies_in_its_band() {
-        for (track, base, first_year, step, bands) in
-            [(Track::Men, 60, 1965, 4, 36), (Track::Women55, 55, 1970, 4, 36), (Track::Women50, 50, 1975, 2, 60)]
-        {
+        for (track, base, first_year, step, bands) in [
+            (Track::Men, 60, 1965, 4, 36),
+            (Track::Women55, 55, 1970, 4, 36),
+            (Track::Women50, 50, 1975, 2, 60),
+        ] {
             for months_before in 1..=12 * 40 {
                 let birth = first(first_year - 40, 12 * 40 - months_before);
                 assert_eq!(legal_age_months(birth, track), base * 12, "{birth}");
@@ -208,7 +210,11 @@ mod tests {
             let mut month = 0;
             for band in 1..=bands {
                 for _ in 0..step {
-                    assert_eq!(legal_age_months(first(first_year, month), track), base * 12 + band, "{month}");
+                    assert_eq!(
+                        legal_age_months(first(first_year, month), track),
+                        base * 12 + band,
+                        "{month}"
+                    );
                     month += 1;
                 }
             }

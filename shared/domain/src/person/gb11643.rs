@@ -18,8 +18,9 @@ const CHECKS: &[u8; 11] = b"10X98765432";
 /// The first two digits in use. Counties are not looked at: the area is that of the first registration, and
 /// abolished codes stay valid.
 const PROVINCES: [&str; 35] = [
-    "11", "12", "13", "14", "15", "21", "22", "23", "31", "32", "33", "34", "35", "36", "37", "41", "42", "43",
-    "44", "45", "46", "50", "51", "52", "53", "54", "61", "62", "63", "64", "65", "71", "81", "82", "83",
+    "11", "12", "13", "14", "15", "21", "22", "23", "31", "32", "33", "34", "35", "36", "37", "41", "42",
+    "43", "44", "45", "46", "50", "51", "52", "53", "54", "61", "62", "63", "64", "65", "71", "81", "82",
+    "83",
 ];
 
 /// Checks a number that is plain already: upper case, no blanks.
@@ -89,7 +90,9 @@ mod tests {
 
     #[test]
     fn sound_numbers_tell_type_gender_and_birth() {
-        use DocumentType::{ForeignPermanentResident as Foreign, HmtResidencePermit as Hmt, ResidentId as Id};
+        use DocumentType::{
+            ForeignPermanentResident as Foreign, HmtResidencePermit as Hmt, ResidentId as Id,
+        };
         use Gender::{Female, Male};
         let vectors = [
             ("11010519491231002X", Id, Female, "1949-12-31"),
@@ -121,7 +124,7 @@ mod tests {
             ("43090219660401001", DocumentError::Length(17)),
             ("430902196604010015X", DocumentError::Length(19)),
             ("430902189912310012", DocumentError::BirthDate("18991231".into())),
-            ("990902196604010015", DocumentError::CheckCharacter('1')),
+            ("990902196604010015", DocumentError::CheckCharacter('4')),
             ("000902196604010015", DocumentError::Region("00".into())),
             ("4309O2196604010015", DocumentError::NotDigits),
             ("430902196604010X15", DocumentError::NotDigits),
@@ -130,7 +133,8 @@ mod tests {
             ("430902661301001", DocumentError::Length(15)),
         ];
         for (number, error) in vectors {
-            assert_eq!(check(number).err(), Some(error), "{number}");
+            let found = check(number).err().map(|error| error.to_string());
+            assert_eq!(found, Some(error.to_string()), "{number}");
         }
     }
 

@@ -77,7 +77,8 @@ mod tests {
 
     #[test]
     fn a_gender_is_read_from_the_words_for_it() {
-        for (word, expected) in [("男", Gender::Male), (" 女 ", Gender::Female), ("女性", Gender::Female)] {
+        for (word, expected) in [("男", Gender::Male), (" 女 ", Gender::Female), ("女性", Gender::Female)]
+        {
             assert_eq!(Gender::from_zh(word), Some(expected));
         }
         assert_eq!(Gender::from_zh("未知"), None);

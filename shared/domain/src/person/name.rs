@@ -80,7 +80,8 @@ impl Name {
     /// The surname, and a star for every further character: `王*`, `欧阳**`.
     pub fn masked(&self) -> String {
         let length = self.0.chars().count();
-        let surname = if length > 2 && COMPOUND_SURNAMES.iter().any(|s| self.0.starts_with(s)) { 2 } else { 1 };
+        let surname =
+            if length > 2 && COMPOUND_SURNAMES.iter().any(|s| self.0.starts_with(s)) { 2 } else { 1 };
         mask::middle(&self.0, surname.min(length.saturating_sub(1)), 0)
     }
 }

@@ -17,8 +17,7 @@ const PHONE_SHARED_BY: u32 = 3;
 const PROGRESS_STEP: usize = 500;
 
 /// First words of lines below a roster that are no people.
-const FOOTERS: [&str; 10] =
-    ["合计", "总计", "小计", "共计", "备注", "说明", "填表", "制表", "审核人", "注:"];
+const FOOTERS: [&str; 10] = ["合计", "总计", "小计", "共计", "备注", "说明", "填表", "制表", "审核人", "注:"];
 
 /// What came of a roster.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

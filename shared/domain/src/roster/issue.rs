@@ -77,12 +77,7 @@ impl Issue {
     }
 
     /// The issue a finding makes where the severity depends on the plan or on the rest of the row.
-    pub fn with(
-        row: u32,
-        column: impl Into<Option<Column>>,
-        finding: &Finding,
-        severity: Severity,
-    ) -> Self {
+    pub fn with(row: u32, column: impl Into<Option<Column>>, finding: &Finding, severity: Severity) -> Self {
         Self { row, column: column.into(), code: finding.code(), severity, message: finding.to_string() }
     }
 }

@@ -86,10 +86,19 @@ impl InsuranceType {
     /// The type of that label, or of a usual word for it.
     pub fn from_zh(label: &str) -> Option<Self> {
         Some(match text::compact(label).as_str() {
-            "职工医保" | "城镇职工医保" | "职工医疗保险" | "职工基本医疗保险" | "城镇职工医疗保险"
+            "职工医保"
+            | "城镇职工医保"
+            | "职工医疗保险"
+            | "职工基本医疗保险"
+            | "城镇职工医疗保险"
             | "城镇职工基本医疗保险" => Self::Employee,
-            "城乡居民医保" | "居民医保" | "城镇居民医保" | "居民医疗保险" | "城乡居民医疗保险"
-            | "城乡居民基本医疗保险" | "新农合" => Self::Resident,
+            "城乡居民医保"
+            | "居民医保"
+            | "城镇居民医保"
+            | "居民医疗保险"
+            | "城乡居民医疗保险"
+            | "城乡居民基本医疗保险"
+            | "新农合" => Self::Resident,
             "其他" | "其它" => Self::Other,
             _ => return None,
         })

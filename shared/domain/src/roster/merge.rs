@@ -67,12 +67,7 @@ pub fn preview(existing: &[Member], drafts: &[MemberDraft]) -> Preview {
 
 /// Puts the people of a file on the roster. Who is on it already keeps the identity; new identities follow on
 /// `last_member`, the highest ever given there, or the highest on the roster.
-pub fn merge(
-    existing: Vec<Member>,
-    drafts: Vec<MemberDraft>,
-    mode: ImportMode,
-    last_member: u32,
-) -> Merged {
+pub fn merge(existing: Vec<Member>, drafts: Vec<MemberDraft>, mode: ImportMode, last_member: u32) -> Merged {
     let Preview { add, update, unchanged, absent } = preview(&existing, &drafts);
     let mut places = places(&existing);
     let mut last = existing.iter().map(|member| member.id.get()).max().unwrap_or_default().max(last_member);
@@ -80,7 +75,8 @@ pub fn merge(
     let mut members = Vec::with_capacity(kept.len() + drafts.len());
     for draft in drafts {
         let slot = places.remove(&draft.person_key()).and_then(|place| kept.get_mut(place));
-        let id = slot.as_ref().and_then(|slot| slot.as_ref()).map(|member| member.id).unwrap_or_else(|| {
+        let known = slot.as_ref().and_then(|slot| slot.as_ref()).map(|member| member.id);
+        let id = known.unwrap_or_else(|| {
             last += 1;
             MemberId::new(last)
         });

@@ -24,3 +24,6 @@ pub use self::{
 
 /// The most data rows one file may hold (inventory X-13).
 pub const MAX_ROWS: u32 = 10_000;
+
+#[cfg(test)]
+mod tests;

@@ -4,7 +4,9 @@ use std::borrow::Cow;
 
 use chrono::NaiveDate;
 
-use super::{Cell, Column, Finding, InsuranceType, Issue, JobCategory, Member, RawRow, Rules, Severity, assess};
+use super::{
+    Cell, Column, Finding, InsuranceType, Issue, JobCategory, Member, RawRow, Rules, Severity, assess,
+};
 use crate::person::{
     DocumentError, DocumentNumber, DocumentType, Gender, Name, Parsed, Phone, age::RuleSet, age::full_years,
     text,
@@ -54,10 +56,19 @@ struct Vitals {
 }
 
 /// What a column with an optional value holds.
+#[derive(Clone, Copy)]
 enum Stated<T> {
     Blank,
     Value(T),
     Unreadable,
+}
+
+/// What the row says beside the number.
+#[derive(Clone, Copy)]
+struct Columns {
+    gender: Stated<Gender>,
+    age: Stated<u8>,
+    birth: Stated<NaiveDate>,
 }
 
 impl<T> Stated<T> {
@@ -150,14 +161,24 @@ impl Reader<'_> {
                 }
                 Some(parsed)
             }
-            Err(error) => {
-                let column = match error {
-                    DocumentError::TypeMissing => Column::DocumentType,
-                    _ => Column::DocumentNumber,
-                };
-                self.note(column, error);
+            Err(DocumentError::TypeMissing) => {
+                self.note(Column::DocumentType, DocumentError::TypeMissing);
+                self.explain_untyped(&raw);
                 None
             }
+            Err(error) => {
+                self.note(Column::DocumentNumber, error);
+                None
+            }
+        }
+    }
+
+    /// A number of eighteen that is not sound is most likely an 身份证号 with a slip: one correction should do.
+    fn explain_untyped(&mut self, raw: &str) {
+        if text::compact(raw).chars().count() == 18
+            && let Err(error) = DocumentNumber::parse(Some(DocumentType::ResidentId), raw)
+        {
+            self.note(Column::DocumentNumber, error);
         }
     }
 
@@ -172,7 +193,9 @@ impl Reader<'_> {
             }
             return None;
         }
-        Phone::parse(&typed(&self.row.phone)).map_err(|error| self.note_as(severity, Column::Phone, error)).ok()
+        Phone::parse(&typed(&self.row.phone))
+            .map_err(|error| self.note_as(severity, Column::Phone, error))
+            .ok()
     }
 
     /// A value out of a list, in a column that may be blank.
@@ -197,60 +220,54 @@ impl Reader<'_> {
 
     /// Gender and age: the number's where it tells them, else the row's (FAQ-3).
     fn vitals(&mut self, document: &Parsed) -> Option<Vitals> {
-        let gender = self.stated(Column::Gender, |cell| Gender::from_zh(&typed(cell)));
-        let age = self.stated(Column::Age, years);
-        let birth = self.stated(Column::BirthDate, |cell| {
-            date(cell).filter(|birth| *birth <= self.rules.reference_date)
-        });
+        let columns = Columns {
+            gender: self.stated(Column::Gender, |cell| Gender::from_zh(&typed(cell))),
+            age: self.stated(Column::Age, years),
+            birth: self.stated(Column::BirthDate, |cell| {
+                date(cell).filter(|birth| *birth <= self.rules.reference_date)
+            }),
+        };
         let must_be_typed = document.number.kind() == DocumentType::Other || document.birth.is_none();
-        let age_blank = matches!((&age, &birth), (Stated::Blank, Stated::Blank));
-        if must_be_typed && (matches!(gender, Stated::Blank) || age_blank) {
+        let gender_blank = matches!(columns.gender, Stated::Blank);
+        let age_blank = matches!((columns.age, columns.birth), (Stated::Blank, Stated::Blank));
+        if must_be_typed && (gender_blank || age_blank) {
             let column = if age_blank { Column::Age } else { Column::Gender };
             self.note(column, Finding::GenderOrAgeMissing(document.number.kind()));
             return None;
         }
         match (document.gender, document.birth) {
-            (Some(of_number), Some(born)) => self.by_number(of_number, born, gender, age, birth),
-            _ => self.by_columns(gender, age, birth),
+            (Some(gender), Some(born)) => self.by_number(gender, born, columns),
+            _ => self.by_columns(columns),
         }
     }
 
-    fn by_number(
-        &mut self,
-        gender: Gender,
-        born: NaiveDate,
-        stated_gender: Stated<Gender>,
-        stated_age: Stated<u8>,
-        stated_birth: Stated<NaiveDate>,
-    ) -> Option<Vitals> {
+    fn by_number(&mut self, gender: Gender, born: NaiveDate, columns: Columns) -> Option<Vitals> {
         if born > self.rules.reference_date {
             let date = born.format("%Y%m%d").to_string();
             self.note(Column::DocumentNumber, DocumentError::BirthDate(date));
             return None;
         }
         let age = full_years(born, self.rules.reference_date);
-        self.compare(Column::Gender, &stated_gender, |stated| *stated == gender);
-        self.compare(Column::Age, &stated_age, |stated| may_be_same_age(*stated, age));
-        self.compare(Column::BirthDate, &stated_birth, |stated| *stated == born);
-        Some(Vitals { gender, birth: Some(born), stated_age: stated_age.value() })
+        self.compare(Column::Gender, columns.gender, |stated| stated == gender);
+        self.compare(Column::Age, columns.age, |stated| may_be_same_age(stated, age));
+        self.compare(Column::BirthDate, columns.birth, |stated| stated == born);
+        Some(Vitals { gender, birth: Some(born), stated_age: columns.age.value() })
     }
 
     /// Warns of a column that says something else than the number, or nothing that can be read.
-    fn compare<T>(&mut self, column: Column, stated: &Stated<T>, agrees: impl Fn(&T) -> bool) {
+    fn compare<T>(&mut self, column: Column, stated: Stated<T>, agrees: impl Fn(T) -> bool) {
         match stated {
             Stated::Blank => {}
-            Stated::Value(value) if agrees(value) => {}
-            Stated::Value(_) => self.note(column, Finding::DisagreesWithNumber(column)),
+            Stated::Value(value) => {
+                if !agrees(value) {
+                    self.note(column, Finding::DisagreesWithNumber(column));
+                }
+            }
             Stated::Unreadable => self.note_as(Severity::Warning, column, Finding::Unreadable(column)),
         }
     }
 
-    fn by_columns(
-        &mut self,
-        gender: Stated<Gender>,
-        age: Stated<u8>,
-        birth: Stated<NaiveDate>,
-    ) -> Option<Vitals> {
+    fn by_columns(&mut self, Columns { gender, age, birth }: Columns) -> Option<Vitals> {
         for (column, unreadable) in [
             (Column::Gender, matches!(gender, Stated::Unreadable)),
             (Column::Age, matches!(age, Stated::Unreadable)),
@@ -297,8 +314,12 @@ fn years(cell: &Cell) -> Option<u8> {
 
 fn yes_or_no(cell: &Cell) -> Option<bool> {
     match text::compact(&typed(cell)).as_str() {
-        "是" | "有" | "Y" | "y" | "YES" | "Yes" | "yes" | "1" | "√" | "✓" | "TRUE" | "true" => Some(true),
-        "否" | "无" | "不是" | "N" | "n" | "NO" | "No" | "no" | "0" | "×" | "FALSE" | "false" => Some(false),
+        "是" | "有" | "Y" | "y" | "YES" | "Yes" | "yes" | "1" | "√" | "✓" | "TRUE" | "true" => {
+            Some(true)
+        }
+        "否" | "无" | "不是" | "N" | "n" | "NO" | "No" | "no" | "0" | "×" | "FALSE" | "false" => {
+            Some(false)
+        }
         _ => None,
     }
 }
@@ -354,12 +375,15 @@ mod tests {
     #[test]
     fn days_are_read_as_they_are_typed() {
         let expected = NaiveDate::from_ymd_opt(1990, 1, 31);
-        for text in ["1990-01-31", "1990/1/31", "1990.1.31", "1990年1月31日", "19900131", "１９９０－０１－３１"] {
+        for text in
+            ["1990-01-31", "1990/1/31", "1990.1.31", "1990年1月31日", "19900131", "１９９０－０１－３１"]
+        {
             assert_eq!(date(&Cell::text(text)), expected, "{text}");
         }
         assert_eq!(date(&Cell::Integer(19_900_131)), expected);
         assert_eq!(date(&Cell::Date(expected.unwrap())), expected);
-        for text in ["1990-02-30", "90-01-31", "31/1/1990", "1990-01", "1990-01-31-01", "1899-12-31", "昨天"] {
+        for text in ["1990-02-30", "90-01-31", "31/1/1990", "1990-01", "1990-01-31-01", "1899-12-31", "昨天"]
+        {
             assert_eq!(date(&Cell::text(text)), None, "{text}");
         }
     }

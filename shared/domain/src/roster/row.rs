@@ -209,11 +209,21 @@ impl Column {
         Some(match name.as_str() {
             "姓名" | "名字" | "职工姓名" | "员工姓名" | "会员姓名" | "人员姓名" | "参保人" | "参保人姓名"
             | "参保职工" | "参保职工姓名" | "参保人员姓名" => Self::Name,
-            "证件类型" | "证件种类" | "证件类别" | "身份证件类型" | "有效证件类型" => Self::DocumentType,
-            "证件号码" | "证件号" | "身份证" | "身份证号" | "身份证号码" | "身份证件号码" | "居民身份证号"
-            | "居民身份证号码" | "公民身份号码" | "职工身份证号" | "职工身份证号码" | "有效证件号码" => {
-                Self::DocumentNumber
+            "证件类型" | "证件种类" | "证件类别" | "身份证件类型" | "有效证件类型" => {
+                Self::DocumentType
             }
+            "证件号码"
+            | "证件号"
+            | "身份证"
+            | "身份证号"
+            | "身份证号码"
+            | "身份证件号码"
+            | "居民身份证号"
+            | "居民身份证号码"
+            | "公民身份号码"
+            | "职工身份证号"
+            | "职工身份证号码"
+            | "有效证件号码" => Self::DocumentNumber,
             "手机号" | "手机号码" | "手机" | "联系电话" | "联系方式" | "联系手机" | "移动电话" | "电话"
             | "电话号码" => Self::Phone,
             "性别" => Self::Gender,
@@ -221,10 +231,15 @@ impl Column {
             "出生日期" | "出生年月日" | "生日" => Self::BirthDate,
             "岗位类别" | "岗位类型" | "岗位性质" | "岗位" => Self::JobCategory,
             "医保类型" | "医保类别" | "医保种类" | "医疗保险类型" => Self::InsuranceType,
-            "新业态从业者" | "新业态" | "新业态从业人员" | "是否新业态" | "是否新业态从业者"
-            | "是否为新业态从业者" | "是否新业态从业人员" | "新就业形态劳动者" | "是否新就业形态劳动者" => {
-                Self::NewEmployment
-            }
+            "新业态从业者"
+            | "新业态"
+            | "新业态从业人员"
+            | "是否新业态"
+            | "是否新业态从业者"
+            | "是否为新业态从业者"
+            | "是否新业态从业人员"
+            | "新就业形态劳动者"
+            | "是否新就业形态劳动者" => Self::NewEmployment,
             _ => return None,
         })
     }
@@ -293,7 +308,8 @@ mod tests {
 
     #[test]
     fn debugging_a_row_tells_nobody() {
-        let row = RawRow { name: Cell::text("王芳"), phone: Cell::Integer(13_812_341_234), ..RawRow::default() };
+        let row =
+            RawRow { name: Cell::text("王芳"), phone: Cell::Integer(13_812_341_234), ..RawRow::default() };
         let shown = format!("{row:?}");
         assert!(!shown.contains("王芳") && !shown.contains("138"), "{shown}");
     }

@@ -1,0 +1,57 @@
+use super::*;
+use crate::ids::MemberId;
+
+const FIRST: &str = "43090219850505007X";
+const SECOND: &str = "430921197609301237";
+const THIRD: &str = "43092319841101220X";
+
+fn drafts(people: &[(&str, &str)]) -> Vec<MemberDraft> {
+    let rows = people.iter().zip(2..).map(|((name, number), row)| person(row, name, number));
+    let checked = check(rows, &rules(), |_| {});
+    assert_eq!(checked.valid.len(), people.len());
+    checked.valid
+}
+
+fn roster(people: &[(&str, &str)]) -> Vec<Member> {
+    merge(Vec::new(), drafts(people), ImportMode::Append, 0).members
+}
+
+fn shown(members: &[Member]) -> Vec<(u32, String)> {
+    members.iter().map(|member| (member.id.get(), member.name.as_str().to_owned())).collect()
+}
+
+fn expected(people: &[(u32, &str)]) -> Vec<(u32, String)> {
+    people.iter().map(|(id, name)| (*id, (*name).to_owned())).collect()
+}
+
+#[test]
+fn the_first_import_counts_from_one() {
+    assert_eq!(shown(&roster(&[("王芳", FIRST), ("李雷", SECOND)])), expected(&[(1, "王芳"), (2, "李雷")]));
+}
+
+#[test]
+fn appending_updates_in_place_and_adds_at_the_end() {
+    let existing = roster(&[("王芳", FIRST), ("李雷", SECOND)]);
+    let incoming = drafts(&[("韩梅", THIRD), ("李磊", SECOND), ("王芳", FIRST)]);
+    let counts = preview(&existing, &incoming);
+    assert_eq!(counts, Preview { add: 1, update: 1, unchanged: 1, absent: 0 });
+    let merged = merge(existing, incoming, ImportMode::Append, 0);
+    assert_eq!(shown(&merged.members), expected(&[(1, "王芳"), (2, "李磊"), (3, "韩梅")]));
+    assert_eq!((merged.add, merged.update, merged.unchanged, merged.removed), (1, 1, 1, 0));
+}
+
+#[test]
+fn replacing_takes_the_order_of_the_file_and_keeps_identities() {
+    let existing = roster(&[("王芳", FIRST), ("李雷", SECOND)]);
+    let merged = merge(existing, drafts(&[("韩梅", THIRD), ("李雷", SECOND)]), ImportMode::Replace, 0);
+    assert_eq!(shown(&merged.members), expected(&[(3, "韩梅"), (2, "李雷")]));
+    assert_eq!((merged.add, merged.update, merged.unchanged, merged.removed), (1, 0, 1, 1));
+}
+
+#[test]
+fn an_identity_is_never_given_twice() {
+    let mut existing = roster(&[("王芳", FIRST), ("李雷", SECOND)]);
+    existing.pop();
+    let merged = merge(existing, drafts(&[("韩梅", THIRD)]), ImportMode::Append, 2);
+    assert_eq!(merged.members[1].id, MemberId::new(3));
+}
