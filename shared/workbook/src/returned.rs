@@ -1,0 +1,126 @@
+use domain::roster::{Cell, Column, Issue, RawRow, Severity};
+use rust_xlsxwriter::{Color, Format, FormatAlign, Note, Workbook, Worksheet, XlsxError};
+
+use crate::layout::{
+    NO, NotWritten, YES, first_free_position, header_format, position, prepare_roster_sheet, properties,
+    text_format,
+};
+
+const TITLE: &str = "参保职工汇总表（待修改）";
+const SOURCE_ROW_HEADER: &str = "原文件行号";
+const REASONS_HEADER: &str = "问题说明";
+/// Notes are drawings, each with a shape of its own: enough of them to learn from, the last column has all.
+const MAX_NOTES: usize = 1_000;
+
+/// A row that goes back to the clerk, with what is wrong with it.
+#[derive(Clone, Copy, Debug)]
+pub struct ReturnedRow<'a> {
+    /// The row as it was read.
+    pub row: &'a RawRow,
+    /// Everything that was found in it.
+    pub issues: &'a [Issue],
+}
+
+/// The clerk's own rows in the template's form, to be corrected and uploaded again: bad cells coloured, with the reason
+/// as a note, and all reasons in the last column. No cell is ever a formula: all are texts (E2.6), but for a document number
+/// that was a number, which stays one so that it is refused again and not taken for what was typed.
+pub fn result_workbook(rows: &[ReturnedRow<'_>]) -> Result<Vec<u8>, NotWritten> {
+    let mut book = Workbook::new();
+    book.set_properties(&properties(TITLE)?);
+    let sheet = book.add_worksheet();
+    prepare_roster_sheet(sheet)?;
+    let mut writer = Writer::new(sheet)?;
+    for (at, returned) in (1..).zip(rows) {
+        writer.row(at, returned)?;
+    }
+    Ok(book.save_to_buffer()?)
+}
+
+struct Writer<'s> {
+    sheet: &'s mut Worksheet,
+    plain: Format,
+    warning: Format,
+    error: Format,
+    reasons: Format,
+    notes_left: usize,
+}
+
+impl<'s> Writer<'s> {
+    fn new(sheet: &'s mut Worksheet) -> Result<Self, XlsxError> {
+        let (source_row, reasons) = (first_free_position(), first_free_position() + 1);
+        sheet.write_with_format(0, source_row, SOURCE_ROW_HEADER, &header_format(false))?;
+        sheet.write_with_format(0, reasons, REASONS_HEADER, &header_format(false))?;
+        sheet.set_column_width(source_row, 12)?.set_column_width(reasons, 60)?;
+        let plain = text_format();
+        Ok(Self {
+            sheet,
+            warning: plain.clone().set_background_color(Color::RGB(0x00FF_EB9C)),
+            error: plain.clone().set_background_color(Color::RGB(0x00FF_C7CE)),
+            reasons: plain
+                .clone()
+                .set_text_wrap()
+                .set_align(FormatAlign::Top)
+                .set_font_color(Color::RGB(0x009C_0006)),
+            plain,
+            notes_left: MAX_NOTES,
+        })
+    }
+
+    fn row(&mut self, at: u32, returned: &ReturnedRow<'_>) -> Result<(), XlsxError> {
+        for column in Column::ALL {
+            self.cell(at, column, returned)?;
+        }
+        let source_row = returned.row.row.to_string();
+        self.sheet.write_string_with_format(at, first_free_position(), source_row, &self.plain)?;
+        let reasons = joined(returned.issues.iter());
+        self.sheet.write_string_with_format(at, first_free_position() + 1, reasons, &self.reasons)?;
+        Ok(())
+    }
+
+    fn cell(&mut self, at: u32, column: Column, returned: &ReturnedRow<'_>) -> Result<(), XlsxError> {
+        let cell = returned.row.cell(column);
+        let found = || returned.issues.iter().filter(|issue| issue.column == Some(column));
+        let format = match found().map(|issue| issue.severity).min() {
+            Some(Severity::Error) => &self.error,
+            Some(Severity::Warning) => &self.warning,
+            _ => &self.plain,
+        };
+        let place = position(column);
+        match lost_number(column, cell) {
+            Some(number) => self.sheet.write_number_with_format(at, place, number, format)?,
+            None => self.sheet.write_string_with_format(at, place, cell_text(column, cell), format)?,
+        };
+        if found().any(|issue| issue.severity == Severity::Error) && self.notes_left > 0 {
+            self.notes_left -= 1;
+            let note = Note::new(joined(found())).add_author_prefix(false).set_width(240);
+            self.sheet.insert_note(at, place, &note)?;
+        }
+        Ok(())
+    }
+}
+
+fn joined<'a>(issues: impl Iterator<Item = &'a Issue>) -> String {
+    // A cell holds 32 767 characters; nobody reads a thousand.
+    issues.map(|issue| issue.message.as_str()).collect::<Vec<_>>().join("；").chars().take(1_000).collect()
+}
+
+/// A document number that Excel keeps as a number, its last digits or first zeros lost (R203).
+fn lost_number(column: Column, cell: &Cell) -> Option<f64> {
+    match cell {
+        #[expect(clippy::cast_precision_loss, reason = "it was a float in the clerk's workbook")]
+        Cell::Integer(number) if column == Column::DocumentNumber => Some(*number as f64),
+        _ => None,
+    }
+}
+
+/// A cell as text that means the same when it is read again.
+fn cell_text(column: Column, cell: &Cell) -> String {
+    match cell {
+        Cell::Empty => String::new(),
+        Cell::Text(text) | Cell::Decimal(text) | Cell::Error(text) => text.clone(),
+        Cell::Integer(number) => number.to_string(),
+        Cell::Bool(value) if column == Column::NewEmployment => (if *value { YES } else { NO }).to_owned(),
+        Cell::Bool(value) => (if *value { "TRUE" } else { "FALSE" }).to_owned(),
+        Cell::Date(day) => day.to_string(),
+    }
+}
