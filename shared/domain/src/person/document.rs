@@ -1,93 +1,9 @@
-//! 证件类型 and 证件号码 (E2).
+//! 证件号码: the forms of every type, and what a number tells (E2).
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::{Gender, gb11643, mask, redacted_debug, text};
-
-/// 证件类型.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum DocumentType {
-    /// 居民身份证 (E2.1).
-    ResidentId,
-    /// 港澳台居民居住证 (E2.3).
-    HmtResidencePermit,
-    /// 外国人永久居留身份证 (E2.4).
-    ForeignPermanentResident,
-    /// 护照, of China or abroad (E2.5).
-    Passport,
-    /// 港澳居民来往内地通行证 or 台湾居民来往大陆通行证 (E2.5).
-    HmtTravelPermit,
-    /// 其他: gender and age are typed (FAQ-3).
-    Other,
-}
-
-impl DocumentType {
-    /// All of them, in the template's order.
-    pub const ALL: [Self; 6] = [
-        Self::ResidentId,
-        Self::HmtResidencePermit,
-        Self::ForeignPermanentResident,
-        Self::Passport,
-        Self::HmtTravelPermit,
-        Self::Other,
-    ];
-
-    /// The label.
-    pub const fn zh(self) -> &'static str {
-        match self {
-            Self::ResidentId => "居民身份证",
-            Self::HmtResidencePermit => "港澳台居民居住证",
-            Self::ForeignPermanentResident => "外国人永久居留身份证",
-            Self::Passport => "护照",
-            Self::HmtTravelPermit => "港澳台居民来往内地通行证",
-            Self::Other => "其他",
-        }
-    }
-
-    /// The labels of all types, as a message lists them.
-    pub fn list() -> String {
-        Self::ALL.map(Self::zh).join("、")
-    }
-
-    /// The type of that label, or of a usual word for it.
-    pub fn from_zh(label: &str) -> Option<Self> {
-        Some(match text::compact(label).as_str() {
-            "居民身份证"
-            | "身份证"
-            | "二代身份证"
-            | "第二代身份证"
-            | "中国居民身份证"
-            | "大陆居民身份证"
-            | "内地居民身份证"
-            | "中华人民共和国居民身份证" => Self::ResidentId,
-            "港澳台居民居住证"
-            | "港澳台居住证"
-            | "港澳居民居住证"
-            | "台湾居民居住证"
-            | "港澳台居民身份证" => Self::HmtResidencePermit,
-            "外国人永久居留身份证" | "外国人永久居留证" | "永久居留身份证" | "外国人居留证" => {
-                Self::ForeignPermanentResident
-            }
-            "护照" | "中国护照" | "外国护照" | "普通护照" | "因私护照" | "外籍护照" => {
-                Self::Passport
-            }
-            "港澳台居民来往内地通行证"
-            | "港澳居民来往内地通行证"
-            | "台湾居民来往大陆通行证"
-            | "港澳台通行证"
-            | "港澳通行证"
-            | "台湾通行证"
-            | "来往内地通行证"
-            | "来往大陆通行证"
-            | "回乡证"
-            | "台胞证" => Self::HmtTravelPermit,
-            "其他" | "其它" | "其他证件" | "其它证件" => Self::Other,
-            _ => return None,
-        })
-    }
-}
+use super::{DocumentError, DocumentNotice, DocumentType, Gender, gb11643, mask, redacted_debug, text};
 
 /// A document number that has the form of its type. Its parts are believed when read back from the store.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -117,76 +33,6 @@ pub struct Parsed {
 impl std::fmt::Debug for Parsed {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Parsed").field("notices", &self.notices).finish_non_exhaustive()
-    }
-}
-
-/// Something put right without asking.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum DocumentNotice {
-    /// R209: the number tells another type than the declared one.
-    #[error("号码为{}，已更正证件类型", .0.zh())]
-    TypeCorrected(DocumentType),
-    /// R210: blanks inside or full-width characters.
-    #[error("已自动去除证件号码中的空格和全角字符")]
-    Cleaned,
-    /// R211: a letter O stood for a zero; with the zero the check character is right.
-    #[error("证件号码中的字母“O”已改为数字“0”，请核对")]
-    LetterO,
-}
-
-/// Why a text is no document number. `Debug` is safe to log: see the implementation.
-#[derive(Clone, PartialEq, Eq, thiserror::Error)]
-pub enum DocumentError {
-    /// R201: no type, and a number that does not tell it.
-    #[error("证件类型应为：{}", DocumentType::list())]
-    TypeMissing,
-    /// R202.
-    #[error("证件号码不能为空")]
-    Blank,
-    /// R203: digits with an exponent, what is left of a number typed as a number.
-    #[error("证件号码被 Excel 存成了数字，末几位已丢失，请将该列设为“文本”后重新填写")]
-    Numeric,
-    /// R204: the characters counted.
-    #[error("身份证号应为18位，现为{0}位")]
-    Length(usize),
-    /// R205: a number of the old form, and what it is today if nothing in it is wrong.
-    #[error("15位旧号码已停用，换算后可能是 {suggestion}，请核对后填写18位号码")]
-    Legacy {
-        /// The number of eighteen.
-        suggestion: String,
-    },
-    /// R206: the eight digits of the date.
-    #[error("身份证号中的出生日期“{0}”不存在")]
-    BirthDate(String),
-    /// R207: what the last character should be.
-    #[error("身份证号校验位不正确（应为{0}），请核对是否录错")]
-    CheckCharacter(char),
-    /// R208: the first two digits.
-    #[error("身份证号前两位“{0}”不是有效地区")]
-    Region(String),
-    /// R212: something else than a digit among the first seventeen.
-    #[error("身份证号前17位应全为数字")]
-    NotDigits,
-    /// R212: not the form of that type.
-    #[error("号码不符合{}的格式，请核对号码和证件类型", .0.zh())]
-    Form(DocumentType),
-}
-
-/// The kind of error without the digits it quotes.
-impl std::fmt::Debug for DocumentError {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(match self {
-            Self::TypeMissing => "TypeMissing",
-            Self::Blank => "Blank",
-            Self::Numeric => "Numeric",
-            Self::Length(_) => "Length",
-            Self::Legacy { .. } => "Legacy",
-            Self::BirthDate(_) => "BirthDate",
-            Self::CheckCharacter(_) => "CheckCharacter",
-            Self::Region(_) => "Region",
-            Self::NotDigits => "NotDigits",
-            Self::Form(_) => "Form",
-        })
     }
 }
 
@@ -489,22 +335,5 @@ mod tests {
         assert_eq!(masked(DocumentType::ForeignPermanentResident, "CAN110108010101"), "CAN********0101");
         assert_eq!(masked(DocumentType::Other, "A1234"), "A***4");
         assert_eq!(masked(DocumentType::Other, "A12"), "A**");
-    }
-
-    #[test]
-    fn a_type_is_known_by_its_label_and_usual_words() {
-        for kind in DocumentType::ALL {
-            assert_eq!(DocumentType::from_zh(kind.zh()), Some(kind));
-        }
-        for (label, kind) in [
-            ("身份证", DocumentType::ResidentId),
-            (" 居民 身份证", DocumentType::ResidentId),
-            ("外国人永久居留证", DocumentType::ForeignPermanentResident),
-            ("台胞证", DocumentType::HmtTravelPermit),
-            ("其它", DocumentType::Other),
-        ] {
-            assert_eq!(DocumentType::from_zh(label), Some(kind), "{label}");
-        }
-        assert_eq!(DocumentType::from_zh("驾驶证"), None);
     }
 }

@@ -4,6 +4,8 @@
 
 pub mod age;
 mod document;
+mod document_error;
+mod document_type;
 mod gb11643;
 mod mask;
 mod name;
@@ -13,7 +15,9 @@ pub(crate) mod text;
 use serde::{Deserialize, Serialize};
 
 pub use self::{
-    document::{DocumentError, DocumentNotice, DocumentNumber, DocumentType, Parsed},
+    document::{DocumentNumber, Parsed},
+    document_error::{DocumentError, DocumentNotice},
+    document_type::DocumentType,
     name::{Name, NameError, ParsedName},
     phone::{Phone, PhoneError},
 };

@@ -2,7 +2,9 @@
 //! with them, and the people that come of it.
 
 mod assess;
+mod cell;
 mod check;
+mod file_problem;
 mod issue;
 mod known;
 mod member;
@@ -14,7 +16,8 @@ mod rules;
 pub use self::{
     assess::assess,
     check::{Checked, Checker, check, check_one},
-    issue::{Code, FileKind, FileProblem, Finding, Issue, Severity},
+    file_problem::{FileKind, FileProblem},
+    issue::{Code, Finding, Issue, Severity},
     known::Elsewhere,
     member::{InsuranceType, JobCategory, Member, MemberDraft},
     merge::{ImportMode, Merged, Preview, merge, preview},
