@@ -11,6 +11,7 @@ test: check ## Every test, those of the running system against a stack of their 
 	$(STACK) run --prebuilt -- cargo test --workspace
 
 check: lint-template ## What can be said without running anything
+	PYTHONPATH=infra/local .local/venv/bin/python -m unittest discover -q -s infra/local/tests
 	cargo fmt --all -- --check
 	cargo clippy --workspace --all-targets -- -D warnings
 
@@ -21,4 +22,4 @@ fmt:
 	cargo fmt --all
 
 openapi: ## Writes the OpenAPI document anew
-	cargo run --bin openapi
+	cargo run --bin openapi -- functions/records/openapi.json
