@@ -90,11 +90,10 @@ impl DocumentNumber {
     /// people apart (E2.5).
     pub fn person_key(&self) -> String {
         let number = self.number.as_str();
-        if number.len() == 18 && gb11643::check(number).is_ok() {
-            return format!("I:{number}");
-        }
         match self.kind {
             DocumentType::ResidentId | DocumentType::HmtResidencePermit => format!("I:{number}"),
+            DocumentType::ForeignPermanentResident if number.len() == 18 => format!("I:{number}"),
+            DocumentType::Other if gb11643::check(number).is_ok() => format!("I:{number}"),
             DocumentType::ForeignPermanentResident => format!("F:{number}"),
             DocumentType::Passport => format!("P:{number}"),
             DocumentType::HmtTravelPermit if number.starts_with(['H', 'M']) => {

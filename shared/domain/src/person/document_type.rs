@@ -52,7 +52,7 @@ impl DocumentType {
 
     /// The type of that label, or of a usual word for it.
     pub fn from_zh(label: &str) -> Option<Self> {
-        Some(match text::compact(label).as_str() {
+        Some(match text::compact(label).as_ref() {
             "居民身份证"
             | "身份证"
             | "二代身份证"

@@ -43,7 +43,7 @@ impl Gender {
 
     /// The gender of that label, or of a usual word for it.
     pub fn from_zh(label: &str) -> Option<Self> {
-        Some(match text::compact(label).as_str() {
+        Some(match text::compact(label).as_ref() {
             "男" | "男性" | "M" | "m" | "male" | "Male" => Self::Male,
             "女" | "女性" | "F" | "f" | "female" | "Female" => Self::Female,
             _ => return None,
@@ -86,5 +86,45 @@ mod tests {
             assert_eq!(Gender::from_zh(word), Some(expected));
         }
         assert_eq!(Gender::from_zh("未知"), None);
+    }
+
+    /// Three fragments in every order make what fuzzers find first: multi-byte text at every place a parser cuts.
+    #[test]
+    fn no_text_breaks_a_parser() {
+        let fragments = [
+            "",
+            "é",
+            "𠮷",
+            "王",
+            "\u{200b}",
+            "\0",
+            "H",
+            "+86",
+            "E+1",
+            "9",
+            "430902196604010015",
+            "-",
+            "Ｏ０",
+            "(",
+            "'",
+        ];
+        for first in fragments {
+            for second in fragments {
+                for third in fragments {
+                    let raw = format!("{first}{second}{third}");
+                    let _ = Name::parse(&raw).map(|parsed| parsed.name.masked());
+                    let _ = Phone::parse(&raw).map(|phone| phone.masked());
+                    for declared in DocumentType::ALL.map(Some).into_iter().chain([None]) {
+                        if let Ok(parsed) = DocumentNumber::parse(declared, &raw) {
+                            let number = parsed.number;
+                            let again = DocumentNumber::parse(Some(number.kind()), number.as_str());
+                            assert_eq!(again.map(|parsed| parsed.number), Ok(number.clone()));
+                            assert_ne!(number.masked(), number.as_str());
+                            assert!(number.person_key().len() > 2);
+                        }
+                    }
+                }
+            }
+        }
     }
 }

@@ -1,5 +1,7 @@
 //! How typed text is made plain before it is read.
 
+use std::borrow::Cow;
+
 /// Whether the character shows nothing: white space of any script, and the invisible ones that pasting brings.
 pub(crate) fn is_blank(c: char) -> bool {
     c.is_whitespace()
@@ -15,7 +17,10 @@ pub(crate) fn half_width(c: char) -> char {
     }
 }
 
-/// The text in half width without any blank.
-pub(crate) fn compact(text: &str) -> String {
-    text.chars().map(half_width).filter(|c| !is_blank(*c)).collect()
+/// The text in half width without any blank. Most of what is typed is that already.
+pub(crate) fn compact(text: &str) -> Cow<'_, str> {
+    if text.chars().all(|c| half_width(c) == c && !is_blank(c)) {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.chars().map(half_width).filter(|c| !is_blank(*c)).collect())
 }

@@ -23,7 +23,8 @@ pub(super) fn typed(cell: &Cell) -> Cow<'_, str> {
 
 /// Full years, as a number or with 岁 behind it.
 pub(super) fn years(cell: &Cell) -> Option<u8> {
-    let text = text::compact(&typed(cell));
+    let shown = typed(cell);
+    let text = text::compact(&shown);
     let number = text.strip_suffix("周岁").or_else(|| text.strip_suffix('岁')).unwrap_or(&text);
     let whole = number.split_once('.').map_or(number, |(whole, zeros)| {
         if !zeros.is_empty() && zeros.bytes().all(|b| b == b'0') { whole } else { number }
@@ -33,7 +34,7 @@ pub(super) fn years(cell: &Cell) -> Option<u8> {
 
 /// 是 or 否, in the many ways they are typed.
 pub(super) fn yes_or_no(cell: &Cell) -> Option<bool> {
-    match text::compact(&typed(cell)).as_str() {
+    match text::compact(&typed(cell)).as_ref() {
         "是" | "有" | "Y" | "y" | "YES" | "Yes" | "yes" | "1" | "√" | "✓" | "TRUE" | "true" => {
             Some(true)
         }
@@ -49,7 +50,8 @@ pub(super) fn date(cell: &Cell) -> Option<NaiveDate> {
     if let Cell::Date(day) = cell {
         return plausible(*day);
     }
-    let text = text::compact(&typed(cell));
+    let shown = typed(cell);
+    let text = text::compact(&shown);
     if text.len() == 8 && text.bytes().all(|b| b.is_ascii_digit()) {
         return ymd(text.get(..4)?, text.get(4..6)?, text.get(6..)?);
     }

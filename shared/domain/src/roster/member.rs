@@ -36,7 +36,7 @@ impl JobCategory {
 
     /// The category of that label, or of a shorter word for it.
     pub fn from_zh(label: &str) -> Option<Self> {
-        Some(match text::compact(label).as_str() {
+        Some(match text::compact(label).as_ref() {
             "管理技术岗" | "管理岗" | "技术岗" | "管理技术岗位" | "管理岗位" | "专业技术岗" => {
                 Self::Management
             }
@@ -85,7 +85,7 @@ impl InsuranceType {
 
     /// The type of that label, or of a usual word for it.
     pub fn from_zh(label: &str) -> Option<Self> {
-        Some(match text::compact(label).as_str() {
+        Some(match text::compact(label).as_ref() {
             "职工医保"
             | "城镇职工医保"
             | "职工医疗保险"
