@@ -57,8 +57,10 @@ def package(cargo: Workspace, name: str) -> Path:
     packaged = stamp.Mark(folder / "stamp", f"{state.st_mtime_ns} {state.st_size}")
     if packaged.differs() or not archive.exists():
         folder.mkdir(parents=True, exist_ok=True)
-        call(["strip", "-o", str(folder / "bootstrap"), str(binary)], cwd=ROOT)
-        write_zip(folder / "bootstrap", archive)
+        stripped = folder / f"bootstrap.{os.getpid()}"
+        call(["strip", "-o", str(stripped), str(binary)], cwd=ROOT)
+        write_zip(stripped, archive)
+        stripped.unlink()
         packaged.write()
     return archive
 
