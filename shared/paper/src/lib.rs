@@ -1,1 +1,24 @@
-//! paper
+//! The papers of Canbao: PDFs that are printed, stamped and handed in.
+//!
+//! One file per document; each takes a plain struct of what is to be printed and gives the bytes of the PDF. The same
+//! input gives the same bytes, so a document may be rendered again after a crash and compared by its hash.
+//!
+//! [`layout`] is what a document is made of (pages, wrapped text, ruled tables), [`Press`] is what turns it into a
+//! PDF with an embedded font.
+
+mod application;
+mod error;
+mod face;
+mod form;
+pub mod layout;
+mod notice;
+mod press;
+
+pub use application::{PaymentApplication, Transfer, payment_application};
+pub use error::PaperError;
+pub use face::{Face, MISSING};
+pub use notice::{PaymentNotice, payment_notice};
+pub use press::{Imprint, Press};
+
+#[cfg(test)]
+mod tests;
