@@ -1,0 +1,79 @@
+//! The bodies and plans that applications are about. Writing one replaces what was there.
+
+use domain::{
+    agency::{Agency, Unit},
+    ids::{AgencyId, PlanId, UnitId},
+    plan::Plan,
+};
+
+use crate::{
+    error::StoreError,
+    item::Item,
+    keys::{self, Index},
+    table::{Order, Table},
+    transaction::Condition,
+};
+
+impl Table {
+    /// The agency of that identity.
+    pub async fn agency(&self, id: &AgencyId) -> Result<Option<Agency>, StoreError> {
+        let item = self.get(&keys::agency(id)).await?;
+        item.map(|item| item.read_body()).transpose()
+    }
+
+    /// All agencies, by identity.
+    pub async fn agencies(&self) -> Result<Vec<Agency>, StoreError> {
+        let items = self.query(&keys::agencies(), Order::Ascending).await?;
+        items.iter().map(Item::read_body).collect()
+    }
+
+    /// Writes an agency.
+    pub async fn put_agency(&self, agency: &Agency) -> Result<(), StoreError> {
+        self.put(Item::new(&keys::agency(&agency.id)).body(agency)?, Condition::none()).await
+    }
+
+    /// The unit of that identity.
+    pub async fn unit(&self, id: &UnitId) -> Result<Option<Unit>, StoreError> {
+        let item = self.get(&keys::unit(id)).await?;
+        item.map(|item| item.read_body()).transpose()
+    }
+
+    /// The units of an agency, by identity.
+    pub async fn units_of(&self, agency: &AgencyId) -> Result<Vec<Unit>, StoreError> {
+        let items = self.query(&keys::units_of_agency(agency), Order::Ascending).await?;
+        items.iter().map(Item::read_body).collect()
+    }
+
+    /// Writes a unit.
+    pub async fn put_unit(&self, unit: &Unit) -> Result<(), StoreError> {
+        let item = Item::new(&keys::unit(&unit.id))
+            .indexed(Index::One, &keys::unit_of_agency(&unit.agency, &unit.id))
+            .body(unit)?;
+        self.put(item, Condition::none()).await
+    }
+
+    /// The plan of that identity.
+    pub async fn plan(&self, id: &PlanId) -> Result<Option<Plan>, StoreError> {
+        let item = self.get(&keys::plan(id)).await?;
+        item.map(|item| item.read_body()).transpose()
+    }
+
+    /// The plans of an agency, by identity.
+    pub async fn plans_of(&self, agency: &AgencyId) -> Result<Vec<Plan>, StoreError> {
+        let items = self.query(&keys::plans_of_agency(agency), Order::Ascending).await?;
+        items.iter().map(Item::read_body).collect()
+    }
+
+    /// Writes a plan.
+    pub async fn put_plan(&self, plan: &Plan) -> Result<(), StoreError> {
+        let item = Item::new(&keys::plan(&plan.id))
+            .indexed(Index::One, &keys::plan_of_agency(&plan.agency, &plan.id))
+            .body(plan)?;
+        self.put(item, Condition::none()).await
+    }
+
+    /// Whether nothing was ever set up here: there is no agency.
+    pub async fn is_empty(&self) -> Result<bool, StoreError> {
+        Ok(self.count(&keys::agencies()).await? == 0)
+    }
+}

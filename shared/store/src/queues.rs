@@ -1,0 +1,53 @@
+//! The queues between the functions.
+
+use aws_sdk_sqs::Client;
+
+use crate::{
+    error::{StoreError, failed},
+    jobs::{Job, Work},
+    table::Table,
+};
+
+/// The queues a function may send to.
+#[derive(Debug, Clone)]
+pub struct Queues {
+    client: Client,
+    roster: Option<String>,
+    document: Option<String>,
+}
+
+impl Queues {
+    /// The queues of those URLs; a function that never sends to one has no URL for it.
+    pub fn new(
+        client: Client,
+        roster_url: impl Into<Option<String>>,
+        document_url: impl Into<Option<String>>,
+    ) -> Self {
+        Self { client, roster: roster_url.into(), document: document_url.into() }
+    }
+
+    /// Puts a job on its queue. A queue may carry it more than once.
+    pub async fn send(&self, job: &Job) -> Result<(), StoreError> {
+        let url = match job.work {
+            Work::CheckRoster { .. } | Work::ApplyRoster { .. } | Work::Enroll { .. } => &self.roster,
+            Work::RenderDocument { .. } => &self.document,
+        };
+        let url = url.as_deref().ok_or_else(|| StoreError::backend("SendMessage", "no such queue here"))?;
+        let call = self.client.send_message().queue_url(url).message_body(job.message()?);
+        call.send().await.map(drop).map_err(|error| failed("SendMessage", error))
+    }
+}
+
+/// Sends jobs that were written. What cannot be sent now stays noted as unsent and is sent by `reconcile`, so the
+/// request that asked for it does not fail.
+pub async fn dispatch(table: &Table, queues: &Queues, jobs: Vec<Job>) {
+    for job in jobs {
+        let sent = async {
+            queues.send(&job).await?;
+            table.job_sent(&job).await
+        };
+        if let Err(error) = sent.await {
+            tracing::warn!(job = job.id.as_str(), %error, "a job is left to be sent later");
+        }
+    }
+}
