@@ -106,8 +106,8 @@ fn foreign(head: &[u8]) -> FileKind {
     if let Some((_, kind)) = SIGNATURES.into_iter().find(|(signature, _)| head.starts_with(signature)) {
         return kind;
     }
-    let text = String::from_utf8_lossy(head).replace('\0', "").to_ascii_lowercase();
-    let start = text.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '\u{feff}' | '\u{fffd}'));
+    let text = decoded(head).to_ascii_lowercase();
+    let start = text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
     if start.starts_with("<?xml") && !start.contains("<html") {
         FileKind::Xml
     } else if start.starts_with('<') || start.starts_with("mime-version:") {
@@ -117,4 +117,15 @@ fn foreign(head: &[u8]) -> FileKind {
     } else {
         FileKind::Other
     }
+}
+
+fn decoded(head: &[u8]) -> String {
+    let units =
+        |from: fn([u8; 2]) -> u16| head.chunks_exact(2).map(move |pair| from([pair[0], pair[1]])).collect();
+    let utf16: Vec<u16> = match head {
+        [0xFF, 0xFE, ..] => units(u16::from_le_bytes),
+        [0xFE, 0xFF, ..] => units(u16::from_be_bytes),
+        _ => return String::from_utf8_lossy(head).into_owned(),
+    };
+    String::from_utf16_lossy(&utf16)
 }

@@ -37,13 +37,16 @@ pub(crate) fn first_free_position() -> u16 {
     Column::ALL.len().try_into().unwrap_or(u16::MAX)
 }
 
+/// The built-in number format `@`: whatever is typed stays text.
+const TEXT: u8 = 49;
+
 pub(crate) fn text_format() -> Format {
-    Format::new().set_num_format("@")
+    Format::new().set_num_format_index(TEXT)
 }
 
 pub(crate) fn header_format(required: bool) -> Format {
     Format::new()
-        .set_num_format("@")
+        .set_num_format_index(TEXT)
         .set_bold()
         .set_align(FormatAlign::Center)
         .set_align(FormatAlign::VerticalCenter)

@@ -134,7 +134,7 @@ fn cells_of_sheet(stream: &[u8], position: usize) -> Result<Vec<XlsCell>, FilePr
             _ if depth > 1 => (),
             Record::FORMULA => match formula(&record)? {
                 Cached::Value(content) => {
-                    cells.push(XlsCell { origin: Origin::Formula, ..record.at(0, content)? })
+                    cells.push(XlsCell { origin: Origin::Formula, ..record.at(0, content)? });
                 }
                 Cached::TextFollows => formula_at = Some((record.row()?, record.column()?)),
                 Cached::Nothing => (),

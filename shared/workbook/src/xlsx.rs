@@ -56,14 +56,16 @@ fn stream_xlsx<RS: Read + Seek>(
                 }
             }
             Ok(None) => return Ok(()),
-            // Error values newer than the reader, and types that no writer should use: that one cell counts as
-            // empty, the reader stands behind it and goes on.
-            Err(XlsxError::CellError(_) | XlsxError::CellTAttribute(_) | XlsxError::Unrecognized { .. }) => {
-                ()
-            }
+            Err(error) if costs_one_cell(&error) => (),
             Err(_) => return Err(Stop::Problem(FileProblem::Broken)),
         }
     }
+}
+
+/// Error values newer than the reader, and types that no writer should use: that one cell counts as empty, the reader
+/// stands behind it and goes on.
+fn costs_one_cell(error: &XlsxError) -> bool {
+    matches!(error, XlsxError::CellError(_) | XlsxError::CellTAttribute(_) | XlsxError::Unrecognized { .. })
 }
 
 pub(crate) fn read_xlsb(bytes: &[u8], limits: &Limits) -> Result<Roster, FileProblem> {

@@ -58,20 +58,20 @@ fn wide(text: &str) -> Vec<u8> {
     [length.to_vec(), units.iter().flat_map(|unit| unit.to_le_bytes()).collect()].concat()
 }
 
-/// Kind and length take seven bits a byte.
+/// Kind and length are written seven bits a byte.
 fn record(kind: u16, data: &[u8]) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    if kind < 0x80 {
-        bytes.push(u8::try_from(kind).unwrap());
-    } else {
-        bytes.extend([(kind & 0x7F) as u8 | 0x80, (kind >> 7) as u8]);
-    }
-    let mut length = data.len();
-    while length >= 0x80 {
-        bytes.push((length & 0x7F) as u8 | 0x80);
-        length >>= 7;
-    }
-    bytes.push(u8::try_from(length).unwrap());
+    let mut bytes = sevens(usize::from(kind));
+    bytes.extend(sevens(data.len()));
     bytes.extend(data);
+    bytes
+}
+
+fn sevens(mut number: usize) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    while number >= 0x80 {
+        bytes.push(u8::try_from(number % 0x80).unwrap() | 0x80);
+        number /= 0x80;
+    }
+    bytes.push(u8::try_from(number).unwrap());
     bytes
 }

@@ -29,6 +29,12 @@ impl Book {
         self.record(0x00FD, &[&place(row, column, 0), &index.to_le_bytes()])
     }
 
+    /// The text written last, once more.
+    pub fn same_text(&mut self, row: u16, column: u16) -> &mut Self {
+        let index = u32::try_from(self.strings.len()).unwrap() - 1;
+        self.record(0x00FD, &[&place(row, column, 0), &index.to_le_bytes()])
+    }
+
     pub fn number(&mut self, row: u16, column: u16, format: u16, value: f64) -> &mut Self {
         self.record(0x0203, &[&place(row, column, format), &value.to_le_bytes()])
     }
