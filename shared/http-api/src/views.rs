@@ -12,7 +12,7 @@ pub use self::{
     },
     codes::{application_commands, codes_schema},
     history::{ActorView, EventView},
-    payment::{AccountView, FileView, PaymentView, ProofView, VoucherView, mask_account},
+    payment::{AccountView, FileView, PaymentView, ProofView, VoucherView},
 };
 
 use domain::application::Named;

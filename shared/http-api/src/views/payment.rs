@@ -3,14 +3,15 @@
 use chrono::{DateTime, Utc};
 use domain::{
     agency::ReceivingAccount,
-    application::{CommandName, FileRef, PaymentOrder, PaymentStatus, Proof, Voucher},
-    ids::ApplicationNumber,
+    application::{Application, CommandName, FileRef, PaymentOrder, PaymentStatus, Proof, Voucher},
+    caller::Caller,
     money::Fen,
+    organisation::BankAccount,
 };
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::codes;
+use super::{NamedView, PlanView, codes};
 
 /// A payment order, as this caller sees it.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -23,6 +24,10 @@ pub struct PaymentView {
     /// The application it is for.
     #[schema(example = "CB20260101000001000042")]
     pub application_number: String,
+    /// Who pays.
+    pub unit: NamedView,
+    /// For which plan.
+    pub plan: Option<PlanView>,
     /// Where the money stands.
     #[schema(schema_with = codes::payment_state)]
     pub state: PaymentStatus,
@@ -45,6 +50,9 @@ pub struct PaymentView {
     pub remark: Option<String>,
     /// The vouchers, oldest first.
     pub vouchers: Vec<VoucherView>,
+    /// The papers to hand in; only in the answer for a single payment order.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub papers: Option<Vec<String>>,
     /// The version of the application; a command may name it in `If-Match`.
     pub version: u64,
     /// What this caller may do now.
@@ -86,8 +94,10 @@ pub struct VoucherView {
     /// 付款户名.
     pub payer_name: String,
     /// 付款账号, masked.
-    #[schema(example = "************1234")]
+    #[schema(example = "****1234")]
     pub payer_account: String,
+    /// Whether the account looks like a personal bank card, from which money may not come (inventory A11).
+    pub personal_card: bool,
     /// 银行回单内容.
     pub receipt_text: String,
     /// When it was added.
@@ -127,17 +137,29 @@ pub struct ProofView {
 }
 
 impl PaymentView {
-    /// The order of `application`. `version` and `allowed` are the application's; a voided order allows nothing.
-    pub fn of(
+    /// The order in force of an application; `None` while there is none.
+    pub fn in_force(application: &Application, caller: &Caller) -> Option<Self> {
+        let state = application.stage.name().payment_status();
+        let allowed = application.allowed_commands(caller);
+        application.stage.order().map(|order| Self::of(order, application, state, allowed))
+    }
+
+    /// An order that was voided, as it stood last; nothing can be done about it any more.
+    pub fn voided(order: &PaymentOrder, application: &Application) -> Self {
+        Self::of(order, application, PaymentStatus::Void, Vec::new())
+    }
+
+    fn of(
         order: &PaymentOrder,
-        application: &ApplicationNumber,
+        application: &Application,
         state: PaymentStatus,
-        version: u64,
-        allowed: Vec<CommandName>,
+        allowed_commands: Vec<CommandName>,
     ) -> Self {
         Self {
             number: order.number.to_string(),
-            application_number: application.to_string(),
+            application_number: application.number.to_string(),
+            unit: (&application.unit).into(),
+            plan: application.plan.as_ref().map(PlanView::from),
             state,
             due_fen: order.due,
             paid_fen: order.paid(),
@@ -147,18 +169,19 @@ impl PaymentView {
             account: (&order.account).into(),
             remark: order.remark.clone(),
             vouchers: order.vouchers.iter().map(VoucherView::from).collect(),
-            version,
-            allowed_commands: allowed,
+            papers: None,
+            version: application.version,
+            allowed_commands,
         }
     }
 }
 
-/// Stars and the last four digits of an account number (E6).
-pub fn mask_account(number: &str) -> String {
-    let length = number.chars().count();
-    // A number too short to hide anything of is hidden whole.
-    let shown = if length >= 8 { 4 } else { 0 };
-    number.chars().enumerate().map(|(index, c)| if index + shown >= length { c } else { '*' }).collect()
+/// The last four digits of an account number (E6), and whether it looks like a personal card.
+fn masked_account(number: &str) -> (String, bool) {
+    match BankAccount::parse(number) {
+        Ok(account) => (account.masked(), account.looks_like_personal_card()),
+        Err(_) => ("****".to_owned(), false),
+    }
 }
 
 impl From<&ReceivingAccount> for AccountView {
@@ -174,6 +197,7 @@ impl From<&ReceivingAccount> for AccountView {
 
 impl From<&Voucher> for VoucherView {
     fn from(voucher: &Voucher) -> Self {
+        let (payer_account, personal_card) = masked_account(&voucher.payer_account);
         Self {
             id: voucher.id.to_string(),
             file: (&voucher.file).into(),
@@ -181,7 +205,8 @@ impl From<&Voucher> for VoucherView {
             amount_fen: voucher.amount,
             transferred_at: voucher.transferred_at,
             payer_name: voucher.payer_name.clone(),
-            payer_account: mask_account(&voucher.payer_account),
+            payer_account,
+            personal_card,
             receipt_text: voucher.receipt_text.clone(),
             added_at: voucher.added_at,
         }
@@ -215,11 +240,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_account_shows_its_last_four_digits() {
-        let vectors =
-            [("6222021234567890", "************7890"), ("12345678", "****5678"), ("1234", "****"), ("", "")];
-        for (number, expected) in vectors {
-            assert_eq!(mask_account(number), expected, "{number}");
+    fn an_account_shows_its_last_four_digits_and_whether_it_is_a_personal_card() {
+        let vectors = [
+            ("0602004609022100790", "****0790", false),
+            ("6222020000000000000", "****0000", true),
+            ("1234", "****", false),
+            ("", "****", false),
+        ];
+        for (number, masked, personal) in vectors {
+            assert_eq!(masked_account(number), (masked.to_owned(), personal), "{number}");
         }
     }
 }
