@@ -179,11 +179,12 @@ impl Table {
         plan: Option<&PlanId>,
     ) -> Result<Vec<Enrollment>, StoreError> {
         let units = self.units_of(agency).await?;
-        let found: Vec<Vec<Enrollment>> =
-            stream::iter(units.iter().map(|unit| self.enrollments_of(&unit.id, plan)))
-                .buffered(PARALLEL)
-                .try_collect()
-                .await?;
+        let found: Vec<Vec<Enrollment>> = stream::iter(
+            units.into_iter().map(|unit| async move { self.enrollments_of(&unit.id, plan).await }),
+        )
+        .buffered(PARALLEL)
+        .try_collect()
+        .await?;
         Ok(found.into_iter().flatten().collect())
     }
 }

@@ -68,15 +68,15 @@ impl Table {
         at: DateTime<Utc>,
     ) -> Result<(), StoreError> {
         let keys: Vec<_> = pages.iter().map(|page| keys::page(application, page)).collect();
-        stream::iter(keys.iter().map(|key| self.expire(key, at)))
+        stream::iter(keys.into_iter().map(|key| self.expire(key, at)))
             .buffer_unordered(PARALLEL)
             .try_collect()
             .await
     }
 
-    async fn expire(&self, key: &keys::Key, at: DateTime<Utc>) -> Result<(), StoreError> {
+    async fn expire(&self, key: keys::Key, at: DateTime<Utc>) -> Result<(), StoreError> {
         let condition = Condition::present().name("#at", schema::EXPIRES).value(":at", expiry(at));
-        match self.update(key, "SET #at = :at", condition).await {
+        match self.update(&key, "SET #at = :at", condition).await {
             Ok(_) | Err(StoreError::Conflict) => Ok(()),
             Err(error) => Err(error),
         }
