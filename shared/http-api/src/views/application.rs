@@ -147,7 +147,7 @@ pub struct RejectionView {
     /// Why, in words.
     pub comment: String,
     /// What to mend, for a payment.
-    #[schema(schema_with = codes::payment_target)]
+    #[schema(schema_with = codes::optional_payment_target)]
     pub target: Option<PaymentTarget>,
     /// Remarks on single people.
     pub members: Vec<MemberRemarkView>,

@@ -53,13 +53,19 @@ pub(super) fn duty() -> Object {
     codes_schema([Capacity::Unit, Capacity::Review, Capacity::Finance, Capacity::System])
 }
 
-pub(super) fn reason_code() -> Object {
+/// Why something is rejected.
+pub fn reason_code() -> Object {
     codes_schema(REASONS)
 }
 
-/// What a payment's rejection aims at; null when it is the review that was rejected.
-pub(super) fn payment_target() -> Object {
-    let mut schema = codes_schema([PaymentTarget::Roster, PaymentTarget::Voucher, PaymentTarget::Materials]);
+/// What a payment's rejection aims at.
+pub fn payment_target() -> Object {
+    codes_schema([PaymentTarget::Roster, PaymentTarget::Voucher, PaymentTarget::Materials])
+}
+
+/// The same; null when it is the review that was rejected.
+pub(super) fn optional_payment_target() -> Object {
+    let mut schema = payment_target();
     schema.schema_type = SchemaType::from_iter([Type::String, Type::Null]);
     schema.enum_values.get_or_insert_default().push(serde_json::Value::Null);
     schema

@@ -1,0 +1,13 @@
+//! The Lambda function `review`.
+
+use http_api::{Commands, Context, serve};
+use review_function::router;
+use runtime::{Clients, Error, init_tracing};
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), Error> {
+    init_tracing();
+    let clients = Clients::load().await;
+    let context = Context::load(&clients).await?;
+    serve(router(Commands::new(context, clients.queues()))).await
+}
