@@ -79,7 +79,8 @@ async fn over_age_people_are_proven_refused_proven_again_and_accepted() {
         "reasonCode": "proof_unsealed", "comment": "请加盖单位人事章",
         "members": [{"memberId": person["memberId"], "remark": "缺劳动合同"}],
     });
-    let rejected = world.reviewer.post(&format!("/api/applications/{number}/review/reject"), reject).await.ok();
+    let rejected =
+        world.reviewer.post(&format!("/api/applications/{number}/review/reject"), reject).await.ok();
     assert_eq!(rejected["stage"], "age_rejected");
     let application = clerk.get(&format!("/api/applications/{number}")).await.ok();
     assert_eq!(application["rejection"]["comment"], "请加盖单位人事章");

@@ -24,7 +24,8 @@ async fn during_payment_review_only_the_agency_can_send_it_back() {
     world.apply(&number, &import, "append").await;
     let again = world.submit(&number).await;
     assert_eq!(again["payableFen"], 18_000);
-    let order = world.clerk.get(&format!("/api/payments/{}", again["paymentNumber"].as_str().unwrap())).await.ok();
+    let order =
+        world.clerk.get(&format!("/api/payments/{}", again["paymentNumber"].as_str().unwrap())).await.ok();
     assert_eq!(order["paidFen"], 12_000, "the money already transferred counts again");
 }
 

@@ -91,10 +91,12 @@ async fn single_people_are_added_changed_and_deleted_by_the_same_rules() {
     let number = world.draft_with(&people::people(2)).await;
     let members = format!("/api/applications/{number}/members");
     let person = people::person(50);
-    let wrong = json!({"name": person.name, "documentType": "resident_id", "documentNumber": "430902196604010051"});
+    let wrong =
+        json!({"name": person.name, "documentType": "resident_id", "documentNumber": "430902196604010051"});
     let sentence = world.clerk.post(&members, wrong).await.refused(422, "invalid");
     assert!(sentence.contains("校验位"), "{sentence}");
-    let right = json!({"name": person.name, "documentType": "resident_id", "documentNumber": person.document_number});
+    let right =
+        json!({"name": person.name, "documentType": "resident_id", "documentNumber": person.document_number});
     let added = world.clerk.post(&members, right.clone()).await.ok();
     world.clerk.post(&members, right).await.refused(422, "duplicate");
     let id = added["memberId"].as_str().unwrap();
@@ -116,7 +118,8 @@ async fn ten_thousand_people_go_in_whole() {
     world.apply(&number, &import, "replace").await;
     let application = world.clerk.get(&format!("/api/applications/{number}")).await.ok();
     assert_eq!(application["standardFen"], 60_000_000);
-    let last = world.clerk.get(&format!("/api/applications/{number}/members?page=1000&pageSize=10")).await.ok();
+    let last =
+        world.clerk.get(&format!("/api/applications/{number}/members?page=1000&pageSize=10")).await.ok();
     assert_eq!((last["items"].as_array().unwrap().len(), &last["total"]), (10, &json!(10_000)));
 }
 

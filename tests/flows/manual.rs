@@ -74,15 +74,14 @@ async fn the_list_filters_by_number_plan_status_and_day() {
 async fn a_refused_file_says_why() {
     let world = World::new().await;
     let number = world.draft_with(&[people::over_age_person(3)]).await;
-    let request = |name: &str, kind: &str, size: usize| {
-        json!({"purpose": "age_proof", "applicationNumber": number, "fileName": name, "contentType": kind, "sizeBytes": size})
-    };
+    let request = |name: &str, kind: &str, size: usize| json!({"purpose": "age_proof", "applicationNumber": number, "fileName": name, "contentType": kind, "sizeBytes": size});
     let big = request("扫描.pdf", "application/pdf", 11 * 1024 * 1024);
     world.clerk.post("/api/uploads", big).await.refused(413, "too_large");
     let program = request("a.exe", "application/octet-stream", 10);
-    world.clerk.post("/api/uploads", program).await.refused(415, "unsupported_type");
+    world.clerk.post("/api/uploads", program).await.refused(415, "unsupported_media_type");
     let renamed = b"not a picture at all".to_vec();
-    let (id, upload) = world.clerk.upload_checked(request("a.jpg", "image/jpeg", renamed.len()), renamed).await;
+    let (id, upload) =
+        world.clerk.upload_checked(request("a.jpg", "image/jpeg", renamed.len()), renamed).await;
     assert_eq!(upload["state"], "rejected");
     assert!(upload["reason"].as_str().unwrap().contains("jpg"), "{upload}");
     let proof = json!({"uploadId": id});

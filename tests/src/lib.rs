@@ -4,6 +4,7 @@
 #![expect(clippy::expect_used, clippy::panic, reason = "a test helper fails by panicking")]
 
 pub mod client;
+pub mod openapi;
 pub mod people;
 pub mod wait;
 pub mod world;

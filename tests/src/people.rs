@@ -29,12 +29,12 @@ pub fn resident_id(birth: &str, sequence: u32) -> String {
 }
 
 const FAMILY: [&str; 20] = [
-    "王", "李", "张", "刘", "陈", "杨", "赵", "黄", "周", "吴", "徐", "孙", "胡", "朱", "高", "林", "何", "郭",
-    "马", "罗",
+    "王", "李", "张", "刘", "陈", "杨", "赵", "黄", "周", "吴", "徐", "孙", "胡", "朱", "高", "林", "何",
+    "郭", "马", "罗",
 ];
 const GIVEN: [&str; 20] = [
-    "建国", "秀英", "伟", "芳", "敏", "静", "丽", "强", "磊", "军", "洋", "勇", "艳", "杰", "娟", "涛", "明", "超",
-    "秀兰", "霞",
+    "建国", "秀英", "伟", "芳", "敏", "静", "丽", "强", "磊", "军", "洋", "勇", "艳", "杰", "娟", "涛", "明",
+    "超", "秀兰", "霞",
 ];
 
 /// The `n`-th person of working age; different for every `n` below a million, the same at every call.
@@ -70,7 +70,8 @@ pub fn workbook(people: &[Person]) -> Result<Vec<u8>, XlsxError> {
     let mut book = Workbook::new();
     let sheet = book.add_worksheet();
     let text = Format::new().set_num_format("@");
-    for (column, title) in (0..).zip(["姓名", "证件类型", "证件号码", "手机号", "性别", "年龄"]) {
+    for (column, title) in (0..).zip(["姓名", "证件类型", "证件号码", "手机号", "性别", "年龄"])
+    {
         sheet.write_string(0, column, title)?;
     }
     for (row, person) in (1..).zip(people) {

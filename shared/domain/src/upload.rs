@@ -241,7 +241,12 @@ pub struct Upload {
 impl Upload {
     /// Where its bytes lie.
     pub fn object_key(&self) -> String {
-        format!("uploads/{}/{}", self.purpose.code(), self.id)
+        Self::key(self.purpose, &self.id)
+    }
+
+    /// Where the bytes of an upload lie.
+    pub fn key(purpose: Purpose, id: &UploadId) -> String {
+        format!("uploads/{}/{id}", purpose.code())
     }
 
     /// Reads purpose and identity off an object's key; `None` for any other key.

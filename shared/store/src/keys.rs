@@ -142,6 +142,11 @@ pub(crate) fn document(number: &ApplicationNumber, kind: DocumentKind, document:
     key(app(number), format!("DOC#{}#{document}", kind.code()))
 }
 
+/// The ULID sorts by time.
+pub(crate) fn reveal(number: &ApplicationNumber, id: &str) -> Key {
+    key(app(number), format!("REVEAL#{id}"))
+}
+
 pub(crate) fn documents(number: &ApplicationNumber) -> Range {
     range(None, app(number), prefix("DOC#"))
 }

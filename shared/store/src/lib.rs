@@ -12,6 +12,7 @@ mod applications;
 mod codec;
 mod directory;
 mod documents;
+pub mod elsewhere;
 mod enrollments;
 mod error;
 mod files;
@@ -24,6 +25,7 @@ mod payments;
 mod person;
 mod queues;
 mod receipts;
+mod reveals;
 mod rosters;
 mod sessions;
 pub mod staged;
@@ -45,6 +47,7 @@ pub use self::{
     person::PersonHasher,
     queues::{Queues, dispatch},
     receipts::Receipt,
+    reveals::Reveal,
     sessions::{Rotation, Session},
     table::Table,
     uploads::Delivery,

@@ -135,9 +135,10 @@ impl Checked {
         let Self { valid, issues, .. } = self;
         valid.retain(|draft| {
             let Some(elsewhere) = known.get(&draft.person_key()) else { return true };
-            let (finding, severity) = judge(elsewhere, rules);
-            issues.push(Issue::with(draft.row, Column::DocumentNumber, &finding, severity));
-            severity != Severity::Error
+            let issue = elsewhere.issue(draft.row, rules);
+            let stays = issue.severity != Severity::Error;
+            issues.push(issue);
+            stays
         });
         self.count();
     }

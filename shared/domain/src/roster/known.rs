@@ -3,6 +3,8 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use super::{Column, Issue, Rules, check::judge};
+
 /// Where else in the same plan a person stands, as the store found it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -17,4 +19,12 @@ pub enum Elsewhere {
         /// The day of that enrolment, if it is concluded.
         since: Option<NaiveDate>,
     },
+}
+
+impl Elsewhere {
+    /// What there is to say of it at `row`, by the plan's policy.
+    pub fn issue(&self, row: u32, rules: &Rules) -> Issue {
+        let (finding, severity) = judge(self, rules);
+        Issue::with(row, Column::DocumentNumber, &finding, severity)
+    }
 }

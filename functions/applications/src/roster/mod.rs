@@ -1,0 +1,7 @@
+//! 名单: the people of an application.
+
+pub mod change;
+mod edit;
+pub mod list;
+pub mod reveal;
+mod view;

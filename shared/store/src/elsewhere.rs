@@ -1,0 +1,65 @@
+//! Where else people are enrolled (R503, R504).
+
+use std::collections::{HashMap, HashSet};
+
+use domain::{
+    application::{Application, StageName},
+    ids::PlanId,
+    roster::Elsewhere,
+};
+
+use crate::{Cover, PersonHasher, StoreError, Table, generation};
+
+/// Which of the people, given by person key, are in another application of the same unit and plan that is not void,
+/// or are enrolled in the plan already.
+pub async fn known_elsewhere(
+    table: &Table,
+    hasher: &PersonHasher,
+    application: &Application,
+    plan: &PlanId,
+    people: impl IntoIterator<Item = String>,
+) -> Result<HashMap<String, Elsewhere>, StoreError> {
+    let people: HashSet<String> = people.into_iter().collect();
+    let by_hash = people.iter().map(|key| (hasher.hash(key), key.clone())).collect();
+    let mut known = enrolled(table, application, plan, &by_hash).await?;
+    for other in table.applications_of_unit(&application.unit.id).await? {
+        let concerns = other.number != application.number
+            && other.stage.name() != StageName::Void
+            && other.plan.as_ref().is_some_and(|chosen| chosen.id == *plan);
+        if !concerns {
+            continue;
+        }
+        for member in generation::roster(table, &other).await? {
+            let key = member.person_key();
+            if people.contains(&key) {
+                known.insert(key, Elsewhere::SameUnit { application: other.number.to_string() });
+            }
+        }
+    }
+    Ok(known)
+}
+
+async fn enrolled(
+    table: &Table,
+    application: &Application,
+    plan: &PlanId,
+    by_hash: &HashMap<String, String>,
+) -> Result<HashMap<String, Elsewhere>, StoreError> {
+    let hashes: Vec<String> = by_hash.keys().cloned().collect();
+    let covers = table.covers(plan, &hashes).await?;
+    let known = covers.into_iter().filter_map(|(hash, covers)| {
+        let key = by_hash.get(&hash)?.clone();
+        Some((key, judge(application, &covers)?))
+    });
+    Ok(known.collect())
+}
+
+/// What being enrolled means for this application: its own enrollment means nothing, one by the same unit more than
+/// one by another.
+fn judge(application: &Application, covers: &[Cover]) -> Option<Elsewhere> {
+    let others = || covers.iter().filter(|cover| cover.application != application.number);
+    if let Some(own) = others().find(|cover| cover.unit == application.unit.id) {
+        return Some(Elsewhere::SameUnit { application: own.application.to_string() });
+    }
+    others().next().map(|cover| Elsewhere::OtherUnit { since: Some(cover.since) })
+}
