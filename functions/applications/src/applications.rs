@@ -7,12 +7,14 @@ use domain::{
     calendar::business_day,
     caller::{Caller, Scope},
     ids::{ApplicationNumber, PaymentNumber, PlanId, UnitId},
+    roster::Member,
 };
 use http_api::{
     Answer, ApiError, IfMatch, Json, Nothing, Once, Page, Paging, Path, Query, SignedIn,
     views::{ApplicationView, EventView},
 };
 use serde::{Deserialize, Serialize};
+use store::{StoreError, elsewhere, generation};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::State;
@@ -152,7 +154,7 @@ pub async fn create_application(
                 state.commands.dispatch(jobs).await;
                 return Ok(answer);
             }
-            Err(store::StoreError::Conflict) => {}
+            Err(StoreError::Conflict) => {}
             Err(error) => return Err(error.into()),
         }
     }
@@ -211,6 +213,7 @@ pub async fn submit_application(
     once: Once<Nothing>,
 ) -> Result<Answer, ApiError> {
     let case = state.commands.begin(&caller, &number, CommandName::Submit, seen).await?;
+    twice_enrolled(&state, case.application()).await?;
     let payment = PaymentNumber::allot(case.now(), state.context().entropy.serial());
     let command = Command::Submit { plan: case.plan().await?.map(Box::new), payment };
     case.carry_out(
@@ -219,6 +222,25 @@ pub async fn submit_application(
         |answer| once.receipt(answer),
     )
     .await
+}
+
+/// Refuses a roster with people who stand in another application of the unit and plan (R503): it may have come there
+/// after this one was imported.
+async fn twice_enrolled(state: &State, application: &Application) -> Result<(), ApiError> {
+    let Some(plan) = &application.plan else { return Ok(()) };
+    let others = elsewhere::in_other_applications(state.table(), application, &plan.id).await?;
+    if others.is_empty() {
+        return Ok(());
+    }
+    let roster = generation::roster(state.table(), application).await?;
+    let twice = |member: &Member| Some((member.name.masked(), others.get(&member.person_key())?));
+    let mut found = roster.iter().filter_map(twice);
+    let Some((name, number)) = found.next() else { return Ok(()) };
+    let count = found.count() + 1;
+    Err(ApiError::refused(
+        "enrolled_elsewhere",
+        format!("名单中有{count}名职工（如{name}）已在申请单 {number} 中，请从名单中删除后再提交"),
+    ))
 }
 
 /// 撤回: back to the roster.

@@ -22,21 +22,29 @@ pub async fn known_elsewhere(
     let people: HashSet<String> = people.into_iter().collect();
     let by_hash = people.iter().map(|key| (hasher.hash(key), key.clone())).collect();
     let mut known = enrolled(table, application, plan, &by_hash).await?;
+    let others = in_other_applications(table, application, plan).await?;
+    let same_unit = others.into_iter().filter(|(key, _)| people.contains(key));
+    known.extend(same_unit.map(|(key, application)| (key, Elsewhere::SameUnit { application })));
+    Ok(known)
+}
+
+/// Everybody in the other applications of the same unit and plan that are not void: person key and application.
+pub async fn in_other_applications(
+    table: &Table,
+    application: &Application,
+    plan: &PlanId,
+) -> Result<HashMap<String, String>, StoreError> {
+    let mut people = HashMap::new();
     for other in table.applications_of_unit(&application.unit.id).await? {
         let concerns = other.number != application.number
             && other.stage.name() != StageName::Void
             && other.plan.as_ref().is_some_and(|chosen| chosen.id == *plan);
-        if !concerns {
-            continue;
-        }
-        for member in generation::roster(table, &other).await? {
-            let key = member.person_key();
-            if people.contains(&key) {
-                known.insert(key, Elsewhere::SameUnit { application: other.number.to_string() });
-            }
+        if concerns {
+            let members = generation::roster(table, &other).await?;
+            people.extend(members.iter().map(|member| (member.person_key(), other.number.to_string())));
         }
     }
-    Ok(known)
+    Ok(people)
 }
 
 async fn enrolled(
