@@ -10,7 +10,7 @@ pub use self::{
     application::{
         ApplicationView, ConfirmationView, MaterialsView, MemberRemarkView, PlanView, RejectionView, TierView,
     },
-    codes::{application_commands, codes_schema, payment_target, reason_code},
+    codes::{application_commands, codes_schema, payment_state, payment_target, reason_code},
     history::{ActorView, EventView},
     payment::{AccountView, FileView, PaymentView, ProofView, VoucherView},
 };

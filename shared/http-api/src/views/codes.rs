@@ -40,7 +40,7 @@ pub(super) fn payment_status() -> Object {
 }
 
 /// The state of a payment order, which is always one that has an order.
-pub(super) fn payment_state() -> Object {
+pub fn payment_state() -> Object {
     let states = StageName::ALL.map(StageName::payment_status);
     codes_schema(states.into_iter().filter(|state| *state != PaymentStatus::None))
 }

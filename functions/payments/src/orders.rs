@@ -1,0 +1,150 @@
+//! 缴费单, read, and found for those who act on one.
+
+use std::{collections::HashMap, time::Duration};
+
+use axum::{extract::State, http::StatusCode};
+use domain::{
+    application::{Application, CommandName, PaymentOrder, PaymentStatus},
+    caller::{Caller, Scope},
+    ids::{ApplicationNumber, PaymentNumber},
+    upload::{Purpose, Upload},
+};
+use futures::future::try_join_all;
+use http_api::{
+    ApiError, Case, IfMatch, Json, Page, Paging, Path, Query, SignedIn, required_papers, views::PaymentView,
+};
+use serde::Deserialize;
+use store::{PaymentRecord, Table};
+use utoipa::IntoParams;
+
+use crate::Payments;
+
+/// How long the address of a voucher's file is good.
+const VALID: Duration = Duration::from_mins(10);
+
+/// Which payment orders are asked for.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(rename_all = "camelCase")]
+#[into_params(parameter_in = Query)]
+pub struct Filters {
+    /// Where the money stands.
+    #[param(value_type = Option<String>, schema_with = http_api::views::payment_state)]
+    state: Option<PaymentStatus>,
+    /// The application they are for.
+    #[param(value_type = Option<String>)]
+    application_number: Option<ApplicationNumber>,
+}
+
+/// The payment orders the caller sees, voided ones too, newest first.
+#[utoipa::path(get, path = "/api/payments", tag = "payments", params(Filters, Paging),
+    responses((status = 200, body = Page<PaymentView>)))]
+pub async fn list_payments(
+    State(payments): State<Payments>,
+    SignedIn(caller): SignedIn,
+    Query(filters): Query<Filters>,
+    paging: Paging,
+) -> Result<Json<Page<PaymentView>>, ApiError> {
+    let table = &payments.commands.context().table;
+    let mut records = visible_records(table, &caller).await?;
+    records.retain(|record| filters.admit(record));
+    records.sort_by(|one, other| other.order.number.cmp(&one.order.number));
+    let page = paging.of(records);
+    let applications = applications_of(table, &page.items).await?;
+    let views = page.items.into_iter().filter_map(|record| {
+        let application = applications.get(&record.application)?;
+        Some(view(&record.order, application, &caller))
+    });
+    let items = views.collect();
+    Ok(Json(Page { items, total: page.total, page: page.page, page_size: page.page_size }))
+}
+
+/// One payment order, in force or voided, with addresses to look at its vouchers.
+#[utoipa::path(get, path = "/api/payments/{paymentNumber}", tag = "payments",
+    params(("paymentNumber" = String, Path)), responses((status = 200, body = PaymentView)))]
+pub async fn get_payment(
+    State(payments): State<Payments>,
+    SignedIn(caller): SignedIn,
+    Path(number): Path<PaymentNumber>,
+) -> Result<Json<PaymentView>, ApiError> {
+    let context = payments.commands.context();
+    let record = visible_record(&context.table, &caller, &number).await?;
+    let application = http_api::visible_application(&context.table, &caller, &record.application).await?;
+    let order = application.stage.order().filter(|order| order.number == number).unwrap_or(&record.order);
+    let mut answer = view(order, &application, &caller);
+    for (voucher, shown) in order.vouchers.iter().zip(&mut answer.vouchers) {
+        let key = Upload::key(Purpose::Voucher, &voucher.file.upload);
+        let get = payments.files.presign_get(&key, &voucher.file.name, VALID, context.clock.now()).await?;
+        shown.file_url = Some(get.url);
+    }
+    if let Some(chosen) = &application.plan
+        && let Some(plan) = context.table.plan(&chosen.id).await?
+    {
+        answer.papers = Some(required_papers(&plan, &application));
+    }
+    Ok(Json(answer))
+}
+
+impl Filters {
+    fn admit(&self, record: &PaymentRecord) -> bool {
+        self.state.is_none_or(|state| state == record.state)
+            && self.application_number.as_ref().is_none_or(|number| *number == record.application)
+    }
+}
+
+async fn visible_records(table: &Table, caller: &Caller) -> Result<Vec<PaymentRecord>, ApiError> {
+    let lists = match &caller.scope {
+        Scope::Unit { units } => try_join_all(units.iter().map(|unit| table.payments_of_unit(unit))).await?,
+        Scope::Agency { agency, .. } => vec![table.payments_of_agency(agency).await?],
+        Scope::Admin => {
+            let agencies = table.agencies().await?;
+            try_join_all(agencies.iter().map(|agency| table.payments_of_agency(&agency.id))).await?
+        }
+    };
+    Ok(lists.into_iter().flatten().collect())
+}
+
+/// The record of a payment order; 404 when it is not there or not the caller's to see.
+async fn visible_record(
+    table: &Table,
+    caller: &Caller,
+    number: &PaymentNumber,
+) -> Result<PaymentRecord, ApiError> {
+    let found = table.payment(number).await?;
+    found.filter(|record| caller.sees(&record.unit.id, &record.agency.id)).ok_or_else(ApiError::not_found)
+}
+
+async fn applications_of(
+    table: &Table,
+    records: &[PaymentRecord],
+) -> Result<HashMap<ApplicationNumber, Application>, ApiError> {
+    let found = try_join_all(records.iter().map(|record| table.application(&record.application))).await?;
+    Ok(found.into_iter().flatten().map(|application| (application.number.clone(), application)).collect())
+}
+
+/// The order as the application knows it now, or, when it knows it no more, as it was voided.
+fn view(order: &PaymentOrder, application: &Application, caller: &Caller) -> PaymentView {
+    match PaymentView::in_force(application, caller) {
+        Some(view) if application.payment_number() == Some(&order.number) => view,
+        _ => PaymentView::voided(order, application),
+    }
+}
+
+impl Payments {
+    /// The application whose order in force has that number, about to be changed. A voided order is refused.
+    pub(crate) async fn begin<'a>(
+        &'a self,
+        caller: &'a Caller,
+        number: &PaymentNumber,
+        command: CommandName,
+        seen: IfMatch,
+    ) -> Result<Case<'a>, ApiError> {
+        let record = visible_record(&self.commands.context().table, caller, number).await?;
+        let case = self.commands.begin(caller, &record.application, command, seen).await?;
+        if case.application().payment_number() == Some(number) {
+            Ok(case)
+        } else {
+            let message = "该缴费单已作废，请刷新后办理新的缴费单";
+            Err(ApiError::new(StatusCode::CONFLICT, "invalid_transition", message))
+        }
+    }
+}
