@@ -1,4 +1,5 @@
 use std::io::Cursor;
+use std::panic::catch_unwind;
 
 use domain::roster::{FileKind, FileProblem};
 use zip::ZipArchive;
@@ -24,6 +25,11 @@ const SNIFFED: usize = 4096;
 /// Tells a readable workbook from everything else without reading its sheets: the directory of the container is all
 /// it looks at. What it lets pass may still be refused by [`read_roster`](crate::read_roster).
 pub fn is_workbook(bytes: &[u8]) -> Result<Kind, FileProblem> {
+    // Neither the zip nor the OLE library may take down the function that asks, whatever the container holds.
+    catch_unwind(|| kind(bytes)).unwrap_or(Err(FileProblem::Broken))
+}
+
+fn kind(bytes: &[u8]) -> Result<Kind, FileProblem> {
     if bytes.is_empty() {
         return Err(FileProblem::Empty);
     }

@@ -16,7 +16,7 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Roster, FileProblem>
     let stream = workbook_stream(bytes).ok_or(FileProblem::Broken)?;
     let book = Book::of(&stream)?;
     let mut search = Search::default();
-    for listed in &book.sheets {
+    for listed in book.sheets.iter().take(Limits::MAX_SHEETS) {
         if listed.is_hidden {
             search.pass_hidden();
             continue;
@@ -246,23 +246,29 @@ fn is_date(id: u16, custom: &[(u16, bool)]) -> bool {
     own.unwrap_or(matches!(id, 14..=22 | 27..=36 | 45 | 47 | 50..=58))
 }
 
-/// Whether a format's first section has a year, a month or a day outside of quoted text. 46, `[h]:mm:ss`, is a duration.
+/// Whether a format's first section has a year, a month or a day outside of quoted text. `[h]:mm` is a duration.
 fn shows_date(format: &str) -> bool {
-    let (mut quoted, mut bracketed, mut literal) = (false, false, false);
+    let (mut quoted, mut literal) = (false, false);
+    let mut bracket: Option<String> = None;
     for c in format.chars() {
         match c {
             _ if std::mem::take(&mut literal) => (),
             '"' => quoted = !quoted,
             _ if quoted => (),
+            ']' if bracket.take().is_some_and(|unit| is_elapsed_time(&unit)) => return false,
+            '[' => bracket = Some(String::new()),
+            _ if bracket.is_some() => bracket.iter_mut().for_each(|inner| inner.push(c)),
             '\\' | '_' | '*' => literal = true,
-            '[' => bracketed = true,
-            ']' => bracketed = false,
             ';' => return false,
-            'y' | 'Y' | 'm' | 'M' | 'd' | 'D' if !bracketed => return true,
+            'y' | 'Y' | 'm' | 'M' | 'd' | 'D' => return true,
             _ => (),
         }
     }
     false
+}
+
+fn is_elapsed_time(unit: &str) -> bool {
+    matches!(unit.to_ascii_lowercase().as_str(), "h" | "hh" | "m" | "mm" | "s" | "ss")
 }
 
 fn error_name(code: u8) -> &'static str {
@@ -295,7 +301,7 @@ mod tests {
         {
             assert!(shows_date(format), "{format}");
         }
-        for format in ["General", "0.00", "#,##0_);[Red](#,##0)", "\"day\"0", "0\\d", "@"] {
+        for format in ["General", "0.00", "#,##0_);[Red](#,##0)", "\"day\"0", "0\\d", "@", "[hh]:mm:ss"] {
             assert!(!shows_date(format), "{format}");
         }
     }
