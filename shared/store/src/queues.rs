@@ -18,12 +18,8 @@ pub struct Queues {
 
 impl Queues {
     /// The queues of those URLs; a function that never sends to one has no URL for it.
-    pub fn new(
-        client: Client,
-        roster_url: impl Into<Option<String>>,
-        document_url: impl Into<Option<String>>,
-    ) -> Self {
-        Self { client, roster: roster_url.into(), document: document_url.into() }
+    pub const fn new(client: Client, roster_url: Option<String>, document_url: Option<String>) -> Self {
+        Self { client, roster: roster_url, document: document_url }
     }
 
     /// Puts a job on its queue. A queue may carry it more than once.

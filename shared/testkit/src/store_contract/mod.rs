@@ -1,0 +1,110 @@
+//! What the store promises, whatever `DynamoDB` is behind it. Each promise takes a [`Database`] with an empty table.
+//!
+//! A test crate runs them all with [`crate::store_contract_tests`].
+//!
+//! [`Database`]: crate::Database
+#![expect(missing_docs, reason = "each promise is its own sentence")]
+
+mod accounts;
+mod applications;
+mod conflicts;
+mod directory;
+mod documents;
+mod enrollments;
+mod faults;
+mod imports;
+mod jobs;
+mod payments;
+mod rosters;
+
+use domain::application::Change;
+use store::{Job, Receipt, Table};
+
+pub use self::{
+    accounts::*, applications::*, conflicts::*, directory::*, documents::*, enrollments::*, faults::*,
+    imports::*, jobs::*, payments::*, rosters::*,
+};
+use crate::builders::at;
+
+/// One test per promise. `$database` is an expression that is awaited anew for each and gives its database.
+#[macro_export]
+macro_rules! store_contract_tests {
+    ($database:expr) => {
+        $crate::store_contract_tests! { $database =>
+            an_application_is_read_as_it_was_written,
+            a_story_is_kept_with_its_history_in_order,
+            lists_are_newest_first_and_follow_the_stage,
+            a_taken_number_is_a_conflict,
+            of_two_changes_of_one_version_exactly_one_wins,
+            of_many_racing_changes_exactly_one_wins,
+            a_change_from_another_stage_is_a_conflict,
+            a_request_that_comes_again_gets_its_first_answer,
+            an_expired_receipt_is_in_nobodys_way,
+            of_two_tiers_taken_at_once_exactly_one_wins,
+            a_lock_that_moved_on_stops_the_change,
+            a_released_lock_can_be_taken_with_another_tier,
+            payments_follow_their_application,
+            a_payment_number_belongs_to_one_application,
+            ten_thousand_people_come_back_in_their_order,
+            ten_thousand_people_cost_few_write_units,
+            a_missing_page_is_no_empty_page,
+            a_replaced_roster_lets_its_pages_go,
+            a_big_roster_is_replaced_in_one_change,
+            an_upload_is_received_once,
+            a_roster_is_received_once,
+            a_file_that_is_no_roster_fails_its_import,
+            an_import_moves_only_from_the_state_seen,
+            an_import_is_applied_with_its_roster_or_not_at_all,
+            documents_are_issued_made_and_voided,
+            facts_are_frozen_once,
+            a_stamp_is_never_lost_to_a_late_worker,
+            people_enrolled_twice_are_enrolled_once,
+            an_interrupted_enrollment_is_finished,
+            covers_tell_every_unit,
+            enrollments_are_listed_by_unit_and_plan,
+            an_account_is_written_over_the_version_seen,
+            a_session_is_rotated_and_its_old_token_ends_it,
+            an_expired_session_has_ended,
+            failures_count_within_their_window,
+            the_directory_gives_back_what_it_was_given,
+            a_job_is_unsent_until_it_is_noted_as_sent,
+            each_change_asks_for_its_jobs,
+            what_the_service_left_undone_is_asked_for_again,
+            a_busy_item_is_tried_again,
+            a_lost_answer_to_a_rotation_is_no_theft,
+            passing_failures_are_told_from_lasting_ones,
+        }
+    };
+    ($database:expr => $($promise:ident,)*) => {
+        $(
+            #[tokio::test]
+            async fn $promise() {
+                $crate::store_contract::$promise(&$database.await).await;
+            }
+        )*
+    };
+}
+
+/// Writes a story from its beginning, and gives the jobs it asked for.
+async fn write(table: &Table, changes: &[Change]) -> Vec<Job> {
+    let mut jobs = Vec::new();
+    for change in changes {
+        let asked = if change.event.seq == 1 {
+            table.create(change, None).await
+        } else {
+            table.commit(change, None).await
+        };
+        jobs.extend(asked.unwrap());
+    }
+    jobs
+}
+
+fn receipt(key: &str) -> Receipt {
+    Receipt {
+        key: key.into(),
+        request: "hash".into(),
+        status: 201,
+        body: r#"{"number":"1"}"#.into(),
+        expires_at: at("2026-01-06T00:00:00Z"),
+    }
+}
