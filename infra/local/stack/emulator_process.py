@@ -29,8 +29,11 @@ def snapshot_regularly() -> None:
 
 
 def stop_with_parent() -> None:
-    """The parent holds the other end of this pipe, which closes when the parent ends."""
-    sys.stdin.buffer.read()
+    """The parent holds the other end of this pipe, which closes when the parent ends.
+
+    Read without Python's buffer: a thread that waits inside it makes the interpreter abort when it ends.
+    """
+    os.read(sys.stdin.fileno(), 1)
     os.kill(os.getpid(), signal.SIGTERM)
 
 

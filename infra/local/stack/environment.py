@@ -18,21 +18,24 @@ LINT = LOCAL / "requirements-lint.txt"
 
 def enter(*requirements: Path) -> None:
     """Goes on in the virtual environment: makes it, fills it, and starts this command again inside it."""
+    if Path(sys.prefix) == VENV:
+        return
+    made = stamp.Mark(VENV / "python.stamp", sys.version)
+    if made.differs():
+        subprocess.run([sys.executable, "-m", "venv", "--clear", str(VENV)], check=True)
+        made.write()
     for file in requirements:
         install(file)
-    if Path(sys.prefix) != VENV:
-        python = str(VENV / "bin/python")
-        os.execv(python, [python, "-m", "stack", *sys.argv[1:]])
+    python = str(VENV / "bin/python")
+    os.execv(python, [python, "-m", "stack", *sys.argv[1:]])
 
 
 def install(requirements: Path) -> None:
     """Installs what a requirements file pins, unless exactly that is there already."""
-    installed = stamp.Mark(VENV / f"{requirements.stem}.stamp", stamp.of(requirements, salt=sys.version))
+    installed = stamp.Mark(VENV / f"{requirements.stem}.stamp", stamp.of(requirements))
     if not installed.differs():
         return
     with step(f"Installing {requirements.relative_to(ROOT)}"):
-        if not (VENV / "bin/pip").exists():
-            subprocess.run([sys.executable, "-m", "venv", "--clear", str(VENV)], check=True)
         pip = [str(VENV / "bin/pip"), "--disable-pip-version-check", "install", "--quiet",
                "--require-hashes", "--only-binary", ":all:", "-r", str(requirements)]
         if subprocess.run(pip).returncode != 0:
