@@ -120,6 +120,7 @@ def exported(running: Running, data: Data) -> dict[str, str]:
     outputs = running.deployment.outputs
     return {
         **running.emulator.credentials(),
+        **running.deployment.environment(),
         "CANBAO_URL": running.front.url,
         "CANBAO_EMULATOR_URL": running.emulator.url,
         "CANBAO_API_ID": outputs["ApiId"],
