@@ -86,6 +86,7 @@ async fn account(table: &Table, name: &str, scope: Scope) {
         scope,
         must_change_password: false,
         suspended: false,
+        version: 1,
     };
     table.put_account(&account).await.expect("an account is written");
 }
