@@ -36,17 +36,18 @@ fn the_template_routes_what_the_functions_serve_and_nothing_else() {
     assert_eq!(routed(), served);
 }
 
-/// `Function: METHOD /path` of every route in the template.
+/// `Function: METHOD /path` of every route in the template, where a route's key and target stand on lines of their own.
 fn routed() -> BTreeSet<String> {
-    let between =
-        |line: &str, left: &str, right: &str| Some(line.split_once(left)?.1.split_once(right)?.0.to_owned());
-    TEMPLATE
-        .lines()
-        .filter_map(|line| {
-            let function = between(line, "integrations/${", "Integration}")?;
-            Some(format!("{function}: {}", between(line, "RouteKey: \"", "\"")?))
-        })
-        .collect()
+    let values = |key: &str| -> Vec<&str> {
+        TEMPLATE.lines().filter_map(|line| line.trim().strip_prefix(key)).map(str::trim).collect()
+    };
+    let targets = values("Target: !Sub integrations/").into_iter().map(|target| {
+        let function = target.strip_prefix("${").and_then(|rest| rest.strip_suffix("Integration}"));
+        function.unwrap_or(target)
+    });
+    let routes = values("RouteKey:");
+    assert_eq!(routes.len(), targets.len(), "every route has a target");
+    targets.zip(routes).map(|(function, route)| format!("{function}: {route}")).collect()
 }
 
 #[tokio::test]
