@@ -156,7 +156,7 @@ fn presigning(ttl: Duration, now: DateTime<Utc>) -> Result<PresigningConfig, Sto
 }
 
 fn ending(ttl: Duration, now: DateTime<Utc>) -> DateTime<Utc> {
-    now + chrono::Duration::from_std(ttl).unwrap_or_default()
+    now + ttl
 }
 
 /// The upper-case hex digit of a number below 16.
@@ -175,4 +175,70 @@ fn attachment(name: &str) -> String {
         }
     }
     header
+}
+
+#[cfg(test)]
+mod tests {
+    use aws_sdk_s3::config::{BehaviorVersion, Config, Credentials, Region};
+
+    use super::*;
+
+    fn files() -> Files {
+        let config = Config::builder()
+            .behavior_version(BehaviorVersion::v2026_01_12())
+            .region(Region::from_static("cn-north-1"))
+            .credentials_provider(Credentials::new("test", "secret", None, None, "test"))
+            .build();
+        Files::new(Client::from_conf(config), "files")
+    }
+
+    fn now() -> DateTime<Utc> {
+        "2026-01-05T01:00:00Z".parse().unwrap()
+    }
+
+    fn parameter<'a>(url: &'a str, name: &str) -> Option<&'a str> {
+        let (_, query) = url.split_once('?')?;
+        query.split('&').find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='))
+    }
+
+    const TTL: Duration = Duration::from_mins(15);
+
+    #[tokio::test]
+    async fn a_put_is_signed_with_its_type_and_length() {
+        let put = files().presign_put("uploads/roster/1", "image/png", 68, TTL, now()).await.unwrap();
+        assert!(put.url.starts_with("https://files.s3.cn-north-1.amazonaws.com.cn/uploads/roster/1?"));
+        assert_eq!(parameter(&put.url, "X-Amz-SignedHeaders"), Some("content-length%3Bcontent-type%3Bhost"));
+        assert_eq!(parameter(&put.url, "X-Amz-Expires"), Some("900"));
+        assert_eq!(parameter(&put.url, "X-Amz-Date"), Some("20260105T010000Z"));
+        assert!(!put.url.contains("checksum"), "a checksum of no bytes would refuse every file");
+        let mut headers = put.headers.clone();
+        headers.sort();
+        let expected = [("content-length", "68"), ("content-type", "image/png")];
+        assert_eq!(headers, expected.map(|(name, value)| (name.to_owned(), value.to_owned())));
+        assert_eq!(put.expires_at, now() + TTL);
+        assert!(!format!("{put:?}").contains("Signature"));
+    }
+
+    #[tokio::test]
+    async fn a_download_is_saved_under_its_name_and_never_shown() {
+        let get = files().presign_get("documents/1.pdf", "缴费通知单 1.pdf", TTL, now()).await.unwrap();
+        let disposition = parameter(&get.url, "response-content-disposition").unwrap();
+        assert!(
+            disposition.starts_with("attachment%3B%20filename%2A%3DUTF-8%27%27%25E7%25BC%25B4"),
+            "{disposition}"
+        );
+        assert_eq!(parameter(&get.url, "X-Amz-Expires"), Some("900"));
+    }
+
+    #[test]
+    fn a_name_is_escaped_in_its_header() {
+        let vectors = [
+            ("a-b_c.xlsx", "attachment; filename*=UTF-8''a-b_c.xlsx"),
+            ("名 单", "attachment; filename*=UTF-8''%E5%90%8D%20%E5%8D%95"),
+            ("a\"\r\nb", "attachment; filename*=UTF-8''a%22%0D%0Ab"),
+        ];
+        for (name, expected) in vectors {
+            assert_eq!(attachment(name), expected);
+        }
+    }
 }

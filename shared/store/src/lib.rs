@@ -10,6 +10,7 @@
 mod accounts;
 mod applications;
 mod codec;
+mod columns;
 mod directory;
 mod documents;
 pub mod elsewhere;

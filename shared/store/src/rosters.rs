@@ -9,6 +9,7 @@ use futures::{StreamExt, TryStreamExt, stream};
 
 use crate::{
     codec::{self, CodecError},
+    columns,
     error::StoreError,
     item::{Item, expiry},
     keys::{self, schema},
@@ -33,7 +34,7 @@ impl Table {
         let mut items = Vec::with_capacity(pages.len());
         for (id, members) in pages {
             let key = keys::page(application, id);
-            let blob = codec::encode(members).map_err(|error| StoreError::backend("encode", error))?;
+            let blob = pack(members).map_err(|error| StoreError::backend("encode", error))?;
             let item = Item::new(&key).blob(BLOB, blob);
             items.push(match expires {
                 Some(at) => item.expires(at),
@@ -55,7 +56,7 @@ impl Table {
             .map(|key| {
                 let item =
                     found.get(key).ok_or_else(|| StoreError::inconsistent(key, "the page is missing"))?;
-                codec::decode(item.read_blob(BLOB)?).map_err(|error| unreadable(item, error))
+                unpack(item.read_blob(BLOB)?).map_err(|error| unreadable(item, error))
             })
             .collect()
     }
@@ -81,6 +82,14 @@ impl Table {
             Err(error) => Err(error),
         }
     }
+}
+
+fn pack(members: &[Member]) -> Result<Vec<u8>, CodecError> {
+    codec::encode(&columns::columns(members)?)
+}
+
+fn unpack(blob: &[u8]) -> Result<Vec<Member>, CodecError> {
+    columns::records(codec::decode(blob)?)
 }
 
 pub(crate) fn unreadable(item: &Item, error: CodecError) -> StoreError {

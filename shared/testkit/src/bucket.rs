@@ -86,6 +86,8 @@ impl Bucket {
                     let bytes = if method == "HEAD" { Vec::new() } else { object.bytes };
                     response(200, &object.content_type, bytes)
                 }
+                // As in S3, whose answers to HEAD have no body to tell what is missing.
+                None if method == "HEAD" => response(404, "", ""),
                 None => response(404, "application/xml", "<Error><Code>NoSuchKey</Code></Error>"),
             },
         }

@@ -18,6 +18,8 @@ use crate::faults::Faults;
 pub struct Database {
     /// The table.
     pub table: Table,
+    /// Its name.
+    pub name: String,
     /// The way to the table itself, for what the store does not offer.
     pub client: Client,
     /// What goes wrong on the way there.
@@ -43,7 +45,7 @@ impl Database {
         let http = aws_smithy_http_client::Builder::new().build_http();
         let client = client(endpoint, faults.before(http));
         create(&client, name).await;
-        Self { table: Table::new(client.clone(), name), client, faults }
+        Self { table: Table::new(client.clone(), name), name: name.to_owned(), client, faults }
     }
 }
 

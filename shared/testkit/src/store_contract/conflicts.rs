@@ -10,6 +10,10 @@ pub async fn a_taken_number_is_a_conflict(database: &Database) {
     database.table.create(&created, None).await.unwrap();
     let again = database.table.create(&created, None).await;
     assert!(matches!(again, Err(StoreError::Conflict)), "{again:?}");
+    let mut later = created;
+    later.event.seq = 2;
+    let again = database.table.create(&later, None).await;
+    assert!(matches!(again, Err(StoreError::Conflict)), "whatever its history says: {again:?}");
 }
 
 pub async fn of_two_changes_of_one_version_exactly_one_wins(database: &Database) {
@@ -36,6 +40,16 @@ pub async fn of_many_racing_changes_exactly_one_wins(database: &Database) {
     assert_eq!(endings.iter().filter(|ending| ending.is_ok()).count(), 1);
     let lost = endings.iter().filter(|ending| matches!(ending, Err(StoreError::Conflict))).count();
     assert_eq!(lost, 7, "{endings:?}");
+}
+
+pub async fn a_change_of_a_version_that_is_not_there_is_a_conflict(database: &Database) {
+    let table = &database.table;
+    let (mut story, created) = Story::begin(1);
+    write(table, &[created]).await;
+    story.set_headcount();
+    let ending = table.commit(&story.set_headcount(), None).await;
+    assert!(matches!(ending, Err(StoreError::Conflict)), "{ending:?}");
+    assert_eq!(table.history(&story.application.number).await.unwrap().len(), 1);
 }
 
 pub async fn a_change_from_another_stage_is_a_conflict(database: &Database) {
@@ -95,8 +109,13 @@ pub async fn a_lock_that_moved_on_stops_the_change(database: &Database) {
     let stale = other.clone().choose_plan();
     let ending = table.commit(&stale, None).await;
     assert!(matches!(ending, Err(StoreError::Conflict)), "{ending:?}");
+    let (mut third, created) = Story::begin(3);
+    write(table, &[created]).await;
     other.lock = table.tier_lock(&unit().id, &plan().id).await.unwrap();
+    third.lock = other.lock.clone();
     table.commit(&other.choose_plan(), None).await.unwrap();
+    let ending = table.commit(&third.choose_plan(), None).await;
+    assert!(matches!(ending, Err(StoreError::Conflict)), "{ending:?}");
     let lock = table.tier_lock(&unit().id, &plan().id).await.unwrap();
     assert_eq!((lock.version, lock.holders.len()), (2, 2));
 }

@@ -33,6 +33,24 @@ pub async fn people_enrolled_twice_are_enrolled_once(database: &Database) {
     table.enroll(&people).await.unwrap();
     // The same people within one call, too.
     table.enroll(&[people.clone(), people.clone()].concat()).await.unwrap();
+    let late: Vec<_> =
+        people.iter().map(|one| Enrollment { effective_on: one.coverage_to, ..one.clone() }).collect();
+    table.enroll(&late).await.unwrap();
+    assert_eq!(table.enrollments_of(&unit().id, None).await.unwrap(), people, "they stay as they were");
+}
+
+pub async fn nobody_is_left_out_because_others_are_busy(database: &Database) {
+    let table = &database.table;
+    let people = enrollments(2);
+    table.enroll(&people[..1]).await.unwrap();
+    database.faults.push(Fault::cancelled(&[
+        "ConditionalCheckFailed",
+        "None",
+        "TransactionConflict",
+        "None",
+    ]));
+    table.enroll(&people).await.unwrap();
+    assert_eq!(database.faults.left(), 0);
     assert_eq!(table.enrollments_of(&unit().id, None).await.unwrap(), people);
 }
 
@@ -83,14 +101,13 @@ pub async fn covers_tell_every_unit(database: &Database) {
 pub async fn enrollments_are_listed_by_unit_and_plan(database: &Database) {
     let table = &database.table;
     table.put_unit(&unit()).await.unwrap();
-    // More than one answer of the service holds.
-    let people = enrollments(1_500);
+    let people = enrollments(130);
     let other = Enrollment { plan: PlanId::parse("yiyang-inpatient").unwrap(), ..people[0].clone() };
     table.enroll(&people).await.unwrap();
     table.enroll(from_ref(&other)).await.unwrap();
 
     let all = table.enrollments_of(&unit().id, None).await.unwrap();
-    assert_eq!(all.len(), 1_501);
+    assert_eq!(all.len(), 131);
     assert_eq!(table.enrollments_of(&unit().id, Some(&plan().id)).await.unwrap(), people, "in roster order");
     assert_eq!(table.enrollments_of(&unit().id, Some(&other.plan)).await.unwrap(), [other]);
     assert_eq!(table.enrollments_of_agency(&agency().id, None).await.unwrap(), all);

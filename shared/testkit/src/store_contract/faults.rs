@@ -7,7 +7,7 @@ use crate::{Database, Fault, Story, at, caller_unit, members, number, page_ids, 
 
 pub async fn what_the_service_left_undone_is_asked_for_again(database: &Database) {
     let pages = pages(&members(150));
-    let left = json!({ "UnprocessedItems": { "canbao": [
+    let left = json!({ "UnprocessedItems": { &database.name: [
         { "PutRequest": { "Item": {
             "PK": { "S": format!("APP#{}", number(1)) }, "SK": { "S": "ROSTER#left" }
         } } },
@@ -15,7 +15,7 @@ pub async fn what_the_service_left_undone_is_asked_for_again(database: &Database
     database.faults.push(Fault::answer("BatchWriteItem", &left));
     database.table.put_pages(&number(1), &pages, None).await.unwrap();
     assert_eq!(database.faults.left(), 0);
-    let scan = database.client.scan().table_name("canbao").send().await.unwrap();
+    let scan = database.client.scan().table_name(&database.name).send().await.unwrap();
     let keys: Vec<_> = scan.items().iter().map(|item| item["SK"].as_s().unwrap().as_str()).collect();
     assert_eq!(keys, ["ROSTER#left"], "what was left undone is written, and nothing twice");
 
@@ -28,11 +28,33 @@ pub async fn what_the_service_left_undone_is_asked_for_again(database: &Database
             })
         })
         .collect();
-    let undone = json!({ "Responses": {}, "UnprocessedKeys": { "canbao": { "Keys": keys } } });
+    let undone = json!({ "Responses": {}, "UnprocessedKeys": { &database.name: { "Keys": keys } } });
     database.faults.push(Fault::answer("BatchGetItem", &undone));
     let read = database.table.pages(&number(1), &page_ids(2)).await.unwrap();
     assert_eq!(database.faults.left(), 0);
     assert!(pages.iter().map(|(_, people)| people).eq(read.iter()));
+}
+
+pub async fn an_answer_in_parts_is_read_to_its_end(database: &Database) {
+    let table = &database.table;
+    let (story, changes) = Story::draft(1, &pages(&members(2)));
+    write(table, &changes).await;
+    let key = json!({ "PK": { "S": format!("APP#{}", number(1)) }, "SK": { "S": "EVENT#0000000002" } });
+    let part = json!({ "Items": [], "Count": 0, "ScannedCount": 0, "LastEvaluatedKey": key });
+    database.faults.push(Fault::answer("Query", &part));
+    let history = table.history(&story.application.number).await.unwrap();
+    assert_eq!(
+        history.iter().map(|event| event.seq).collect::<Vec<_>>(),
+        [3, 4],
+        "from where the part ended"
+    );
+
+    let now = at("2026-01-05T01:00:00Z");
+    table.record_failure("password#unit1", now, 1, chrono::Duration::minutes(15)).await.unwrap();
+    let key = json!({ "PK": { "S": "FAILURE#password#unit1" }, "SK": { "S": "2026-01-05T00:59:59.000Z#1" } });
+    let part = json!({ "Count": 2, "ScannedCount": 2, "LastEvaluatedKey": key });
+    database.faults.push(Fault::answer("Query", &part));
+    assert_eq!(table.failures("password#unit1", now - chrono::Duration::minutes(1)).await.unwrap(), 3);
 }
 
 pub async fn a_busy_item_is_tried_again(database: &Database) {

@@ -26,7 +26,8 @@ pub use self::{
 };
 use crate::builders::at;
 
-/// One test per promise. `$database` is an expression that is awaited anew for each and gives its database.
+/// One test per promise. `$database` takes the promise's name and gives a future of the database to hold it on; a table
+/// of another name for each lets them run beside each other on one endpoint.
 #[macro_export]
 macro_rules! store_contract_tests {
     ($database:expr) => {
@@ -37,6 +38,7 @@ macro_rules! store_contract_tests {
             a_taken_number_is_a_conflict,
             of_two_changes_of_one_version_exactly_one_wins,
             of_many_racing_changes_exactly_one_wins,
+            a_change_of_a_version_that_is_not_there_is_a_conflict,
             a_change_from_another_stage_is_a_conflict,
             a_request_that_comes_again_gets_its_first_answer,
             an_expired_receipt_is_in_nobodys_way,
@@ -70,7 +72,9 @@ macro_rules! store_contract_tests {
             a_job_is_unsent_until_it_is_noted_as_sent,
             each_change_asks_for_its_jobs,
             what_the_service_left_undone_is_asked_for_again,
+            an_answer_in_parts_is_read_to_its_end,
             a_busy_item_is_tried_again,
+            nobody_is_left_out_because_others_are_busy,
             a_lost_answer_to_a_rotation_is_no_theft,
             passing_failures_are_told_from_lasting_ones,
         }
@@ -79,7 +83,8 @@ macro_rules! store_contract_tests {
         $(
             #[tokio::test]
             async fn $promise() {
-                $crate::store_contract::$promise(&$database.await).await;
+                let database = $database;
+                $crate::store_contract::$promise(&database(stringify!($promise)).await).await;
             }
         )*
     };

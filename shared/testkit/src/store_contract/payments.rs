@@ -51,6 +51,8 @@ pub async fn a_payment_number_belongs_to_one_application(database: &Database) {
     )
     .await;
 
+    // Only the number is the same: this application counts more changes.
+    write(table, &[other.set_headcount(), other.set_headcount()]).await;
     let first = one.submit();
     write(table, std::slice::from_ref(&first)).await;
     let mut second = other.submit();

@@ -20,7 +20,7 @@ pub async fn ten_thousand_people_cost_few_write_units(database: &Database) {
     let (mut units, mut bytes) = (0, 0);
     let mut start = None;
     loop {
-        let call = database.client.scan().table_name("canbao").set_exclusive_start_key(start);
+        let call = database.client.scan().table_name(&database.name).set_exclusive_start_key(start);
         let answer = call.send().await.unwrap();
         for item in answer.items() {
             let size: usize = item.iter().map(|(name, value)| name.len() + length(value)).sum();
@@ -57,7 +57,7 @@ async fn expiries(database: &Database) -> Vec<Option<String>> {
     let call = database
         .client
         .query()
-        .table_name("canbao")
+        .table_name(&database.name)
         .key_condition_expression("PK = :p AND begins_with(SK, :s)")
         .expression_attribute_values(":p", AttributeValue::S(format!("APP#{}", number(1))))
         .expression_attribute_values(":s", AttributeValue::S("ROSTER#".into()));
