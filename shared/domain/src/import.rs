@@ -206,11 +206,6 @@ impl Import {
         })
     }
 
-    /// Where the checked rows lie.
-    pub fn staged_key(&self) -> String {
-        format!("staged/{}", self.id)
-    }
-
     /// The worker begins, or begins again after a crash.
     pub fn start_check(self) -> Result<Self, ImportRefusal> {
         match self.state {

@@ -56,7 +56,7 @@ pub fn agency() -> Agency {
     }
 }
 
-/// 益阳市第一中学, of [`agency`].
+/// 益阳市第一中学, of [`agency()`].
 pub fn unit() -> Unit {
     Unit {
         id: "unit1".to_owned().try_into().unwrap(),
@@ -70,7 +70,7 @@ pub fn unit() -> Unit {
     }
 }
 
-/// The inpatient plan of [`agency`] for 2026, tiers `60` and `90`, open from November to the end of the year.
+/// The inpatient plan of [`agency()`] for 2026, tiers `60` and `90`, open from November to the end of the year.
 pub fn plan() -> Plan {
     let (from, to) = (day("2026-01-01"), day("2026-12-31"));
     let tier = |yuan: i64| Tier {
@@ -101,7 +101,7 @@ pub fn plan() -> Plan {
     }
 }
 
-/// The operator of [`unit`].
+/// The operator of [`unit()`].
 pub fn caller_unit() -> Caller {
     Caller {
         user: "unit1".to_owned().try_into().unwrap(),
@@ -110,7 +110,7 @@ pub fn caller_unit() -> Caller {
     }
 }
 
-/// An account of [`agency`] with every duty.
+/// An account of [`agency()`] with every duty.
 pub fn caller_agency() -> Caller {
     Caller {
         user: "yiyang-agency".to_owned().try_into().unwrap(),
