@@ -70,8 +70,7 @@ impl Gateway {
         table.put_agency(&agency()).await.unwrap();
         table.put_unit(&unit()).await.unwrap();
         table.put_plan(&plan()).await.unwrap();
-        let tokens =
-            TokenKeys::new("a-key-for-tests-and-for-tests-alone").unwrap();
+        let tokens = TokenKeys::new("a-key-for-tests-and-for-tests-alone").unwrap();
         let (clock, entropy) = (Clock::fixed(at(NOW)), Entropy::seeded(1));
         let context = Context { table, tokens, clock, entropy };
         Self { database, bucket: Bucket::new(), outbox: Outbox::new(), context }
