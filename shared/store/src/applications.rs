@@ -124,7 +124,9 @@ impl Table {
         let queues = try_join_all(ranges.iter().map(|range| self.query(range, Order::Descending))).await?;
         let mut found: Vec<Application> =
             queues.iter().flatten().map(Item::read_body).collect::<Result<_, _>>()?;
-        found.sort_by(|one, other| other.number.cmp(&one.number));
+        found.sort_by(|one, other| (&other.number, other.version).cmp(&(&one.number, one.version)));
+        // One that changed its stage between two of the queries stands in both answers.
+        found.dedup_by(|older, newer| older.number == newer.number);
         Ok(found)
     }
 
