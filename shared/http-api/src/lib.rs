@@ -13,6 +13,8 @@ mod paging;
 mod papers;
 mod serve;
 mod signed_in;
+#[cfg(test)]
+mod tests;
 mod token;
 pub mod views;
 
