@@ -16,9 +16,6 @@ pub struct Answer {
 
 impl Answer {
     /// The body of a success.
-    ///
-    /// # Panics
-    /// When the request was refused.
     #[track_caller]
     pub fn ok(self) -> Value {
         assert!((200..300).contains(&self.status), "refused with {}: {}", self.status, self.body);
@@ -26,9 +23,6 @@ impl Answer {
     }
 
     /// The Chinese sentence of a refusal with this status and code.
-    ///
-    /// # Panics
-    /// When the answer is another one, or says nothing in Chinese.
     #[track_caller]
     pub fn refused(self, status: u16, code: &str) -> String {
         let error = &self.body["error"];
@@ -50,9 +44,6 @@ pub struct Client {
 
 impl Client {
     /// Nobody in particular.
-    ///
-    /// # Panics
-    /// When no stack is running for the tests.
     pub fn anonymous() -> Self {
         #[expect(clippy::disallowed_methods, reason = "the tests' only setting: where the stack is")]
         let base = std::env::var("CANBAO_URL")
@@ -78,9 +69,6 @@ impl Client {
     }
 
     /// Sends a request with headers of its own.
-    ///
-    /// # Panics
-    /// When there is no answer.
     pub async fn send(
         &self,
         method: Method,
@@ -137,9 +125,6 @@ impl Client {
     }
 
     /// Puts bytes to a presigned address; gives the status.
-    ///
-    /// # Panics
-    /// When there is no answer.
     pub async fn put_file(&self, upload: &Value, bytes: Vec<u8>) -> u16 {
         let url = upload["url"].as_str().expect("an address");
         let mut request = self.http.put(url).body(bytes);
@@ -150,9 +135,6 @@ impl Client {
     }
 
     /// Reads a file from a presigned address.
-    ///
-    /// # Panics
-    /// When it is not there.
     pub async fn download(&self, url: &str) -> Vec<u8> {
         let response = self.http.get(url).send().await.expect("the file store answers");
         assert_eq!(response.status().as_u16(), 200);

@@ -14,9 +14,6 @@ pub fn parts() -> Vec<(&'static str, OpenApi)> {
 }
 
 /// The document, as `GET /api/openapi.json` serves it.
-///
-/// # Panics
-/// When it cannot be written as JSON, which a test would show.
 pub fn document() -> String {
     let parts: Vec<_> = parts().into_iter().map(|(_, part)| part).collect();
     let mut text = http_api::openapi(parts).to_pretty_json().expect("a document that is JSON");

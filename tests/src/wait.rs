@@ -3,12 +3,9 @@
 use std::{future::Future, time::Duration};
 
 /// How long a condition may take before the test gives up; generous, since machines are shared.
-const PATIENCE: Duration = Duration::from_secs(120);
+const PATIENCE: Duration = Duration::from_mins(2);
 
 /// Polls until the condition yields something.
-///
-/// # Panics
-/// When it does not within two minutes.
 pub async fn until<T, F, Fut>(what: &str, mut condition: F) -> T
 where
     F: FnMut() -> Fut,
@@ -23,8 +20,6 @@ where
             }
         }
     };
-    match tokio::time::timeout(PATIENCE, polling).await {
-        Ok(value) => value,
-        Err(_) => panic!("{what} did not happen within {PATIENCE:?}"),
-    }
+    let waited = tokio::time::timeout(PATIENCE, polling).await;
+    waited.unwrap_or_else(|_| panic!("{what} did not happen within {PATIENCE:?}"))
 }

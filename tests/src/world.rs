@@ -93,9 +93,6 @@ async fn account(table: &Table, name: &str, scope: Scope) {
 
 impl World {
     /// A new agency `t…`, its unit and its people.
-    ///
-    /// # Panics
-    /// When the stack is not there.
     pub async fn new() -> Self {
         static SERIAL: AtomicU32 = AtomicU32::new(0);
         let serial = SERIAL.fetch_add(1, Ordering::Relaxed);
@@ -122,9 +119,6 @@ impl World {
     }
 
     /// An empty application of the clerk's.
-    ///
-    /// # Panics
-    /// When it is refused, as all helpers below.
     pub async fn draft(&self) -> String {
         let application = self.clerk.post("/api/applications", json!({})).await.ok();
         application["number"].as_str().expect("a number").to_owned()

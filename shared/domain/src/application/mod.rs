@@ -203,7 +203,8 @@ impl Application {
 
     /// Whether money was brought, now or in an order since voided.
     pub fn has_money(&self) -> bool {
-        !self.carried_vouchers.is_empty() || self.stage.order().is_some_and(|order| !order.vouchers.is_empty())
+        !self.carried_vouchers.is_empty()
+            || self.stage.order().is_some_and(|order| !order.vouchers.is_empty())
     }
 
     /// The node of the step bar, 1 to 7 (inventory SHELL-10, X-7).
@@ -222,10 +223,7 @@ impl Application {
 
     /// The capacity in which the caller may give the command now, by the table of B3.
     fn capacity(&self, caller: &Caller, command: CommandName) -> Option<Capacity> {
-        permitted(self.stage.name(), command)
-            .iter()
-            .copied()
-            .find(|capacity| self.acts_in(caller, *capacity))
+        permitted(self.stage.name(), command).iter().copied().find(|capacity| self.acts_in(caller, *capacity))
     }
 
     fn acts_in(&self, caller: &Caller, capacity: Capacity) -> bool {
@@ -255,8 +253,7 @@ impl Application {
                 moved: self.moved.clone(),
             });
         }
-        let capacities =
-            if capacities.is_empty() { first_capacities(command) } else { capacities };
+        let capacities = if capacities.is_empty() { first_capacities(command) } else { capacities };
         Err(Refusal::NotYours { capacities })
     }
 
@@ -278,7 +275,9 @@ impl Application {
             (CommandName::RemoveVoucher | CommandName::SubmitPayment, stage) => {
                 stage.order().is_some_and(|order| !order.vouchers.is_empty())
             }
-            (CommandName::ConfirmPayment, Stage::PaymentReview { confirmation, .. }) => confirmation.is_none(),
+            (CommandName::ConfirmPayment, Stage::PaymentReview { confirmation, .. }) => {
+                confirmation.is_none()
+            }
             (CommandName::ReceiveMaterials, Stage::PaymentReview { materials, .. }) => materials.is_none(),
             (CommandName::Conclude, Stage::PaymentReview { confirmation, materials, .. }) => {
                 confirmation.is_some() && materials.is_some()
