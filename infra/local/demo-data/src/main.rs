@@ -62,3 +62,36 @@ fn account(demo: data::DemoAccount, entropy: &Entropy) -> Result<Account, Failur
         version: 1,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use argon2::{PasswordVerifier as _, password_hash::phc::PasswordHash};
+    use domain::ids::UserId;
+    use testkit::Database;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn an_empty_table_is_filled_and_every_account_has_the_password() {
+        let Database { table, .. } = Database::in_process().await;
+        let loaded = load(&table, &Entropy::seeded(1)).await.unwrap();
+        assert_eq!(loaded, "2 agencies, 3 units, 4 plans, 8 accounts");
+        assert!(!table.is_empty().await.unwrap());
+        for demo in data::ACCOUNTS {
+            let account = table.account(&UserId::parse(demo.user).unwrap()).await.unwrap().unwrap();
+            let hash = PasswordHash::new(&account.password).unwrap();
+            assert!(hash.to_string().starts_with("$argon2id$"), "{}", demo.user);
+            Argon2::default().verify_password(PASSWORD.as_bytes(), &hash).unwrap();
+        }
+    }
+
+    #[tokio::test]
+    async fn a_load_that_was_cut_short_is_done_again() {
+        let Database { table, .. } = Database::in_process().await;
+        let first = account(data::ACCOUNTS[0], &Entropy::seeded(1)).unwrap();
+        table.put_account(&first).await.unwrap();
+        assert!(table.is_empty().await.unwrap());
+        load(&table, &Entropy::seeded(2)).await.unwrap();
+        assert!(!table.is_empty().await.unwrap());
+    }
+}
