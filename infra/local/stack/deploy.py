@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import boto3
-from botocore.exceptions import ClientError
+from botocore.exceptions import BotoCoreError, ClientError
 
 from stack import build, template
 from stack.emulator import REGION, Emulator
@@ -42,6 +42,12 @@ class Deployer:
         return self.session.client(service, endpoint_url=self.url)
 
     def deploy(self, archives: dict[str, Path], origin: str) -> Deployment:
+        try:
+            return self.deployed(archives, origin)
+        except (BotoCoreError, ClientError) as error:
+            raise Problem(f"The emulator refuses the deployment: {error}") from error
+
+    def deployed(self, archives: dict[str, Path], origin: str) -> Deployment:
         self.objects.create_bucket(Bucket=PACKAGES)
         packaged = template.with_code(template.read(), lambda name: self.upload(name, archives[name]))
         self.objects.put_object(Bucket=PACKAGES, Key="template.json", Body=json.dumps(packaged))
