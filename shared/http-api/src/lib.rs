@@ -10,7 +10,6 @@ mod extract;
 mod if_match;
 mod once;
 mod paging;
-mod papers;
 mod serve;
 mod signed_in;
 #[cfg(test)]
@@ -28,7 +27,6 @@ pub use self::{
     if_match::IfMatch,
     once::Once,
     paging::{Page, Paging},
-    papers::required_papers,
     serve::{complete, serve},
     signed_in::SignedIn,
     token::{AccessToken, TokenError, TokenKeys, WeakKey},
