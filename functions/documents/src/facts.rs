@@ -1,11 +1,10 @@
-//! What the papers say, in the form in which it is frozen. These are records: a field added later must be optional.
+//! What the papers of an application say.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 use domain::{
-    agency::{Agency, ReceivingAccount, Unit},
+    agency::{Agency, Unit},
     application::{Application, DocumentKind, PaymentOrder, Voucher},
-    money::Fen,
-    plan::{Plan, PlanKind},
+    plan::Plan,
 };
 use paper::{PaperError, PaymentApplication, PaymentNotice, Transfer, payment_application, payment_notice};
 use serde::{Deserialize, Serialize};
@@ -20,71 +19,9 @@ const METHOD: &str = "线下转账";
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Facts {
     /// A 缴费通知单.
-    PaymentNotice(Box<NoticeFacts>),
+    PaymentNotice(Box<PaymentNotice>),
     /// A 缴费申请单.
-    PaymentApplication(Box<FormFacts>),
-}
-
-/// What a 缴费通知单 says.
-#[derive(Clone, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-#[expect(missing_docs, reason = "the same words as in paper::PaymentNotice")]
-pub struct NoticeFacts {
-    pub application_number: String,
-    pub payment_number: String,
-    pub plan: String,
-    pub unit: String,
-    pub unit_address: String,
-    pub people: u32,
-    pub due: Fen,
-    pub account: ReceivingAccount,
-    pub remark: String,
-    pub verify_code: String,
-    pub system: String,
-    pub agency: String,
-    pub issued_at: DateTime<Utc>,
-}
-
-/// What a 缴费申请单 says.
-#[derive(Clone, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-#[expect(missing_docs, reason = "the same words as in paper::PaymentApplication")]
-pub struct FormFacts {
-    pub plan_kind: PlanKind,
-    pub application_number: String,
-    pub number: String,
-    pub submitted_at: DateTime<Utc>,
-    pub unit: String,
-    pub unit_kind: String,
-    pub contact: String,
-    pub phone: String,
-    pub channel: String,
-    pub plan: String,
-    pub coverage: (NaiveDate, NaiveDate),
-    pub agency: String,
-    pub people: u32,
-    pub fee: Fen,
-    pub total: Fen,
-    pub remark: String,
-    pub method: String,
-    pub transfers: Vec<TransferFacts>,
-    pub papers: Vec<String>,
-    pub over_age: bool,
-    pub agency_address: String,
-    pub agency_phone: String,
-    pub seal: String,
-}
-
-/// One voucher of a 缴费申请单.
-#[derive(Clone, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-#[expect(missing_docs, reason = "the same words as in paper::Transfer")]
-pub struct TransferFacts {
-    pub account: String,
-    pub paid_at: DateTime<Utc>,
-    pub holder: String,
-    pub amount: Fen,
-    pub receipt_text: String,
+    PaymentApplication(Box<PaymentApplication>),
 }
 
 /// Everything the papers of an application draw from.
@@ -112,9 +49,9 @@ impl Sources<'_> {
         }
     }
 
-    fn notice(self, order: &PaymentOrder) -> NoticeFacts {
+    fn notice(self, order: &PaymentOrder) -> PaymentNotice {
         let Self { application, unit, agency, plan, issued_at, verify_code } = self;
-        NoticeFacts {
+        PaymentNotice {
             application_number: application.number.to_string(),
             payment_number: order.number.to_string(),
             plan: application.plan.as_ref().map_or_else(|| plan.name.clone(), |chosen| chosen.name.clone()),
@@ -128,13 +65,14 @@ impl Sources<'_> {
             system: SYSTEM.to_owned(),
             agency: agency.name.clone(),
             issued_at,
+            void: false,
         }
     }
 
-    fn form(self, order: &PaymentOrder, number: &str) -> Option<FormFacts> {
+    fn form(self, order: &PaymentOrder, number: &str) -> Option<PaymentApplication> {
         let Self { application, unit, agency, plan, issued_at, .. } = self;
         let chosen = application.plan.as_ref()?;
-        Some(FormFacts {
+        Some(PaymentApplication {
             plan_kind: chosen.kind,
             application_number: application.number.to_string(),
             number: number.to_owned(),
@@ -153,17 +91,17 @@ impl Sources<'_> {
             remark: order.remark.clone().unwrap_or_default(),
             method: METHOD.to_owned(),
             transfers: order.vouchers.iter().map(transfer).collect(),
-            papers: plan.papers.clone(),
-            over_age: application.roster.over_age() > 0,
+            papers: plan.required_papers(application.roster.over_age()),
             agency_address: agency.address.clone(),
             agency_phone: agency.hotline.clone(),
             seal: plan.form_seal.clone(),
+            void: false,
         })
     }
 }
 
-fn transfer(voucher: &Voucher) -> TransferFacts {
-    TransferFacts {
+fn transfer(voucher: &Voucher) -> Transfer {
+    Transfer {
         account: voucher.payer_account.clone(),
         paid_at: voucher.transferred_at,
         holder: voucher.payer_name.clone(),
@@ -176,72 +114,8 @@ impl Facts {
     /// The paper as a PDF, stamped 作废 if it counts no longer. The same facts give the same bytes.
     pub fn render(self, void: bool) -> Result<Vec<u8>, PaperError> {
         match self {
-            Self::PaymentNotice(facts) => payment_notice(&facts.paper(void)),
-            Self::PaymentApplication(facts) => payment_application(&facts.paper(void)),
-        }
-    }
-}
-
-impl NoticeFacts {
-    fn paper(self, void: bool) -> PaymentNotice {
-        PaymentNotice {
-            application_number: self.application_number,
-            payment_number: self.payment_number,
-            plan: self.plan,
-            unit: self.unit,
-            unit_address: self.unit_address,
-            people: self.people,
-            due: self.due,
-            account: self.account,
-            remark: self.remark,
-            verify_code: self.verify_code,
-            system: self.system,
-            agency: self.agency,
-            issued_at: self.issued_at,
-            void,
-        }
-    }
-}
-
-impl FormFacts {
-    fn paper(self, void: bool) -> PaymentApplication {
-        PaymentApplication {
-            kind: self.plan_kind,
-            application_number: self.application_number,
-            number: self.number,
-            submitted_at: self.submitted_at,
-            unit: self.unit,
-            unit_kind: self.unit_kind,
-            contact: self.contact,
-            phone: self.phone,
-            channel: self.channel,
-            plan: self.plan,
-            coverage: self.coverage,
-            agency: self.agency,
-            people: self.people,
-            fee: self.fee,
-            total: self.total,
-            remark: self.remark,
-            method: self.method,
-            transfers: self.transfers.into_iter().map(TransferFacts::paper).collect(),
-            papers: self.papers,
-            over_age: self.over_age,
-            agency_address: self.agency_address,
-            agency_phone: self.agency_phone,
-            seal: self.seal,
-            void,
-        }
-    }
-}
-
-impl TransferFacts {
-    fn paper(self) -> Transfer {
-        Transfer {
-            account: self.account,
-            paid_at: self.paid_at,
-            holder: self.holder,
-            amount: self.amount,
-            receipt_text: self.receipt_text,
+            Self::PaymentNotice(paper) => payment_notice(&PaymentNotice { void, ..*paper }),
+            Self::PaymentApplication(paper) => payment_application(&PaymentApplication { void, ..*paper }),
         }
     }
 }

@@ -10,7 +10,7 @@ use serde::Deserialize as _;
 use store::{Document, DocumentState, Files, Job, StoreError, Table, Work};
 
 use self::facts::Sources;
-pub use self::facts::{Facts, FormFacts, NoticeFacts, TransferFacts};
+pub use self::facts::Facts;
 
 const PDF: &str = "application/pdf";
 
@@ -79,7 +79,11 @@ impl Worker {
             return Ok(());
         }
         let Some(facts) = self.frozen(&document).await? else {
-            tracing::warn!(application = application.as_str(), number, "the application moved on before this was made");
+            tracing::warn!(
+                application = application.as_str(),
+                number,
+                "the application moved on before this was made"
+            );
             return Ok(self.table.document_failed(&document).await?);
         };
         let bytes = match facts.render(document.voided) {

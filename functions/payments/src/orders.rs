@@ -10,9 +10,7 @@ use domain::{
     upload::{Purpose, Upload},
 };
 use futures::future::try_join_all;
-use http_api::{
-    ApiError, Case, IfMatch, Json, Page, Paging, Path, Query, SignedIn, required_papers, views::PaymentView,
-};
+use http_api::{ApiError, Case, IfMatch, Json, Page, Paging, Path, Query, SignedIn, views::PaymentView};
 use serde::Deserialize;
 use store::{PaymentRecord, Table};
 use utoipa::IntoParams;
@@ -79,7 +77,7 @@ pub async fn get_payment(
     if let Some(chosen) = &application.plan
         && let Some(plan) = context.table.plan(&chosen.id).await?
     {
-        answer.papers = Some(required_papers(&plan, &application));
+        answer.papers = Some(plan.required_papers(application.roster.over_age()));
     }
     Ok(Json(answer))
 }

@@ -6,10 +6,7 @@ use domain::{
     application::{Command, CommandName},
     ids::ApplicationNumber,
 };
-use http_api::{
-    Answer, ApiError, Commands, IfMatch, Nothing, Once, Path, SignedIn, required_papers,
-    views::ApplicationView,
-};
+use http_api::{Answer, ApiError, Commands, IfMatch, Nothing, Once, Path, SignedIn, views::ApplicationView};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -50,7 +47,7 @@ pub async fn receive_materials(
         items: named(items)?,
         received_on: *received_on,
         waiver: waiver.clone(),
-        required: required_papers(&case.chosen_plan().await?, case.application()),
+        required: case.chosen_plan().await?.required_papers(case.application().roster.over_age()),
     };
     let view = |application: &_| ApplicationView::of(application, &caller);
     case.carry_out(command, view, |answer| once.receipt(answer)).await

@@ -54,6 +54,9 @@ pub enum LateEffective {
     NextMonth,
 }
 
+/// Asked for beside a plan's papers when someone is over age (inventory APPL-3).
+const OVER_AGE_PAPER: &str = "超龄未退休证明材料(盖章)";
+
 /// A 保障计划 of one agency and season.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Plan {
@@ -91,6 +94,15 @@ impl Plan {
     /// The tier of that identity.
     pub fn tier(&self, id: &TierId) -> Option<&Tier> {
         self.tiers.iter().find(|tier| tier.id == *id)
+    }
+
+    /// 提交资料: the papers that have to come before an application with so many over-age people is concluded.
+    pub fn required_papers(&self, over_age: u32) -> Vec<String> {
+        let mut papers = self.papers.clone();
+        if over_age > 0 && !papers.iter().any(|paper| paper == OVER_AGE_PAPER) {
+            papers.push(OVER_AGE_PAPER.to_owned());
+        }
+        papers
     }
 
     /// Whether applications may be submitted on `day`.

@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Once};
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, SubsecRound as _, TimeDelta, Utc};
 use domain::{
     caller::{Caller, Scope},
     ids::UserId,
@@ -82,7 +82,8 @@ impl TokenKeys {
 
     /// A token that says who `caller` is, for a quarter of an hour from `now`.
     pub fn issue(&self, caller: &Caller, now: DateTime<Utc>) -> Result<AccessToken> {
-        let expires_at = now + LIFETIME;
+        // Claims count whole seconds.
+        let expires_at = now.trunc_subsecs(0) + LIFETIME;
         let claims = Claims {
             sub: caller.user.clone(),
             name: caller.name.clone(),

@@ -3,6 +3,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{money::Fen, plan::PlanKind};
+use serde::{Deserialize, Serialize};
 
 use crate::{
     error::PaperError,
@@ -11,14 +12,13 @@ use crate::{
     press::{Imprint, Press},
 };
 
-/// The paper that is asked for only where people above the retirement age are enrolled.
-const OVER_AGE_PAPER: &str = "超龄未退休证明材料（盖章）";
-
-/// What stands on a 缴费申请单. It holds personal data, hence no `Debug`.
-#[derive(Clone)]
+/// What stands on a 缴费申请单; serialised, it is the record of what was printed, so a field added later must be
+/// optional. It holds personal data, hence no `Debug`.
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub struct PaymentApplication {
     /// What the plan covers: the title follows it (inventory X-15).
-    pub kind: PlanKind,
+    pub plan_kind: PlanKind,
     /// 参保单号 (CB…).
     pub application_number: String,
     /// 申请单号 (CR…), the number of this paper (inventory X-5).
@@ -53,22 +53,22 @@ pub struct PaymentApplication {
     pub method: String,
     /// 转账信息, one per voucher.
     pub transfers: Vec<Transfer>,
-    /// The papers handed in with it, over-age proof not among them.
+    /// The papers handed in with it.
     pub papers: Vec<String>,
-    /// Whether people above the retirement age are enrolled: then their proof is asked for too.
-    pub over_age: bool,
     /// Where it is handed in.
     pub agency_address: String,
     /// Whom to call about it.
     pub agency_phone: String,
     /// The seal it needs, e.g. 单位工会章 (inventory X-10).
     pub seal: String,
-    /// Whether it counts no longer (T14): every page is stamped 作废.
+    /// Whether it counts no longer (T14): every page is stamped 作废. No part of the record: that comes later.
+    #[serde(skip)]
     pub void: bool,
 }
 
 /// One voucher of a 缴费申请单.
-#[derive(Clone)]
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Transfer {
     /// 付款账号.
     pub account: String,
@@ -86,7 +86,7 @@ pub struct Transfer {
 pub fn payment_application(form: &PaymentApplication) -> Result<Vec<u8>, PaperError> {
     let press = Press::shared()?;
     let mut flow = press.pages(Sheet::A4);
-    let name = format!("{}缴费申请单", form.kind.zh());
+    let name = format!("{}缴费申请单", form.plan_kind.zh());
     title(&mut flow, &name);
     let submitted = format!("提交时间：{}", day_of(form.submitted_at));
     two_ends(&mut flow, &format!("参保单号：{}", form.application_number), &submitted);
@@ -160,8 +160,7 @@ fn transfers(flow: &mut Flow<'_>, form: &PaymentApplication) -> Result<(), Paper
 
 /// What belongs to it, where it goes, and where it is stamped: on one page, so that the stamp is not on an empty one.
 fn hand_in(flow: &mut Flow<'_>, form: &PaymentApplication) {
-    let papers = form.papers.iter().map(String::as_str).chain(form.over_age.then_some(OVER_AGE_PAPER));
-    let papers: Vec<String> = papers.map(|paper| format!("□ {paper}")).collect();
+    let papers: Vec<String> = form.papers.iter().map(|paper| format!("□ {paper}")).collect();
     let ask = format!("请打印本申请单，加盖{}，连同以下资料提交至代办处（{}）：", form.seal, form.agency);
     flow.skip(8.0);
     keep_with_seal(flow, [&ask].into_iter().chain(&papers));

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use domain::{agency::ReceivingAccount, money::Fen};
+use serde::{Deserialize, Serialize};
 
 use crate::{
     error::PaperError,
@@ -12,8 +13,10 @@ use crate::{
 
 const TITLE: &str = "缴费通知单";
 
-/// What stands on a 缴费通知单.
-#[derive(Debug, Clone)]
+/// What stands on a 缴费通知单; serialised, it is the record of what was printed, so a field added later must be
+/// optional.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub struct PaymentNotice {
     /// 参保单号 (CB…).
     pub application_number: String,
@@ -41,7 +44,8 @@ pub struct PaymentNotice {
     pub agency: String,
     /// When it was issued.
     pub issued_at: DateTime<Utc>,
-    /// Whether it counts no longer (T10, T14): every page is stamped 作废.
+    /// Whether it counts no longer (T10, T14): every page is stamped 作废. No part of the record: that comes later.
+    #[serde(skip)]
     pub void: bool,
 }
 

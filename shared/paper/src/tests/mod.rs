@@ -21,12 +21,7 @@ fn long_notice() -> PaymentNotice {
 }
 
 fn many_vouchers(count: u32) -> PaymentApplication {
-    PaymentApplication {
-        unit: LONG_NAME.into(),
-        over_age: true,
-        transfers: transfers(count, 100),
-        ..application()
-    }
+    PaymentApplication { unit: LONG_NAME.into(), transfers: transfers(count, 100), ..application() }
 }
 
 fn every_pdf() -> Vec<(&'static str, Vec<u8>)> {
@@ -114,12 +109,15 @@ fn an_application_holds_every_field_of_the_manual() {
 }
 
 #[test]
-fn the_title_follows_the_kind_of_plan_and_the_over_age_line_the_roster() {
-    let critical =
-        PaymentApplication { kind: domain::plan::PlanKind::Critical, over_age: true, ..application() };
+fn the_title_follows_the_kind_of_plan_and_the_list_the_papers_asked_for() {
+    let critical = PaymentApplication {
+        plan_kind: domain::plan::PlanKind::Critical,
+        papers: vec!["超龄未退休证明材料(盖章)".into()],
+        ..application()
+    };
     let critical = text(&payment_application(&critical).unwrap());
     assert!(critical.starts_with("职工特殊疾病互助缴费申请单"));
-    assert!(critical.contains("□超龄未退休证明材料（盖章）"));
+    assert!(critical.contains("□超龄未退休证明材料(盖章)"));
     assert!(!text(&payment_application(&application()).unwrap()).contains("超龄"));
 }
 

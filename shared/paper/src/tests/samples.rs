@@ -33,7 +33,7 @@ pub fn notice() -> PaymentNotice {
 
 pub fn application() -> PaymentApplication {
     PaymentApplication {
-        kind: PlanKind::Inpatient,
+        plan_kind: PlanKind::Inpatient,
         application_number: "CB20260105092137000001".into(),
         number: "CR2026010610544800002".into(),
         submitted_at: "2026-01-06T02:54:48Z".parse().unwrap(),
@@ -54,7 +54,6 @@ pub fn application() -> PaymentApplication {
         papers: ["银行转账复印件", "参加人员当月或上个月工资表（盖章）", "医保名册（盖章）"]
             .map(String::from)
             .to_vec(),
-        over_age: false,
         agency_address: "益阳市赫山区康富南路示例大厦3楼".into(),
         agency_phone: "0737-0000000".into(),
         seal: "单位工会章".into(),
