@@ -7,8 +7,12 @@ use rust_xlsxwriter::{
     Worksheet, XlsxError,
 };
 
+use crate::self_check::write_self_check;
+
 /// The version of the template, as its instruction sheet and its properties name it.
 pub const TEMPLATE_VERSION: &str = "2026.1";
+/// The property of the file that holds the version.
+pub(crate) const VERSION_PROPERTY: &str = "TemplateVersion";
 /// The day the version is of: year, month, day.
 const TEMPLATE_DATE: (u16, u8, u8) = (2025, 12, 1);
 
@@ -21,7 +25,14 @@ const REQUIRED: [Column; 3] = [Column::Name, Column::DocumentType, Column::Docum
 /// A workbook could not be written. Nothing a user sent leads there: texts are cut to what a cell can hold.
 #[derive(Debug, thiserror::Error)]
 #[error("workbook not written: {0}")]
-pub struct NotWritten(#[from] XlsxError);
+pub enum NotWritten {
+    /// A sheet was refused.
+    Sheet(#[from] XlsxError),
+    /// The container was.
+    Container(#[from] zip::result::ZipError),
+    /// So were its bytes.
+    Bytes(#[from] std::io::Error),
+}
 
 pub(crate) fn is_required(column: Column) -> bool {
     REQUIRED.contains(&column)
@@ -32,10 +43,19 @@ pub(crate) fn position(column: Column) -> u16 {
     (0..).zip(Column::ALL).find(|(_, other)| *other == column).map_or(0, |(at, _)| at)
 }
 
-/// The column behind the roster's own.
-pub(crate) fn first_free_position() -> u16 {
+/// The column behind the roster's own: the self-check.
+pub(crate) fn check_position() -> u16 {
     Column::ALL.len().try_into().unwrap_or(u16::MAX)
 }
+
+/// A column as formulas name it.
+pub(crate) fn letter(column: u16) -> String {
+    rust_xlsxwriter::utility::column_number_to_name(column)
+}
+
+/// What is wrong, and what is doubtful.
+pub(crate) const WRONG: Color = Color::RGB(0x00FF_C7CE);
+pub(crate) const DOUBTFUL: Color = Color::RGB(0x00FF_EB9C);
 
 /// The built-in number format `@`: whatever is typed stays text.
 const TEXT: u8 = 49;
@@ -54,7 +74,8 @@ pub(crate) fn header_format(required: bool) -> Format {
         .set_background_color(Color::RGB(if required { 0x00F8_CBAD } else { 0x00D9_E2F3 }))
 }
 
-/// Writes the header and prepares everything below it: text format, widths, dropdowns, a header that stays in sight.
+/// Writes the header and prepares everything below it: text format, widths, dropdowns, the self-check, a header that
+/// stays in sight.
 pub(crate) fn prepare_roster_sheet(sheet: &mut Worksheet) -> Result<(), XlsxError> {
     let text = text_format();
     sheet.set_name(ROSTER_SHEET)?;
@@ -68,7 +89,8 @@ pub(crate) fn prepare_roster_sheet(sheet: &mut Worksheet) -> Result<(), XlsxErro
             sheet.add_data_validation(1, at, LAST_ROW, at, &dropdown(column, &choices)?)?;
         }
     }
-    sheet.ignore_error_range(1, 0, LAST_ROW, first_free_position() - 1, IgnoreError::NumberStoredAsText)?;
+    write_self_check(sheet)?;
+    sheet.ignore_error_range(1, 0, LAST_ROW, check_position() - 1, IgnoreError::NumberStoredAsText)?;
     sheet.set_freeze_panes(1, 0)?;
     sheet.set_repeat_rows(0, 0)?;
     sheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0);
@@ -112,7 +134,7 @@ fn width(column: Column) -> f64 {
 pub(crate) fn properties(title: &str) -> Result<DocProperties, XlsxError> {
     Ok(DocProperties::new()
         .set_title(title)
-        .set_custom_property("TemplateVersion", TEMPLATE_VERSION)
+        .set_custom_property(VERSION_PROPERTY, TEMPLATE_VERSION)
         .set_creation_datetime(&template_date()?))
 }
 

@@ -5,12 +5,16 @@
 
 mod archive;
 mod biff;
+mod instructions;
 mod kind;
 mod layout;
 mod limits;
 mod ods;
+mod origin;
 mod reader;
 mod returned;
+mod self_check;
+mod shared_formula;
 mod sheet;
 mod template;
 mod value;

@@ -10,6 +10,7 @@ use quick_xml::events::{BytesStart, Event};
 use quick_xml::name::QName;
 
 use crate::archive::{self, Archive, Part, attribute, xml_reader};
+use crate::origin::template_notice;
 use crate::sheet::{Flow, Found, Origin, Search, SheetReader};
 use crate::value::Value;
 use crate::{Limits, Roster};
@@ -19,9 +20,10 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Roster, FileProblem>
     if is_encrypted(&mut archive)? {
         return Err(FileProblem::Encrypted);
     }
+    let search = Search::knowing(template_notice(&mut archive));
     let content = archive.by_name("content.xml").map_err(|_| FileProblem::Broken)?;
     Content { xml: xml_reader(content), buffer: Vec::new(), hidden_styles: HashSet::new(), limits }
-        .find_roster()
+        .find_roster(search)
 }
 
 fn is_encrypted(archive: &mut Archive<'_>) -> Result<bool, FileProblem> {
@@ -79,8 +81,7 @@ struct OdsCell {
 }
 
 impl Content<'_, '_, '_> {
-    fn find_roster(mut self) -> Result<Roster, FileProblem> {
-        let mut search = Search::default();
+    fn find_roster(mut self, mut search: Search) -> Result<Roster, FileProblem> {
         let mut style = None;
         loop {
             match self.next()? {

@@ -1,10 +1,12 @@
 use domain::roster::{Cell, Column, Issue, RawRow, Severity};
 use rust_xlsxwriter::{Color, Format, FormatAlign, Note, Workbook, Worksheet, XlsxError};
 
+use crate::instructions::add_instructions;
 use crate::layout::{
-    NO, NotWritten, YES, first_free_position, header_format, position, prepare_roster_sheet, properties,
-    text_format,
+    DOUBTFUL, NO, NotWritten, WRONG, YES, check_position, header_format, position, prepare_roster_sheet,
+    properties, text_format,
 };
+use crate::self_check::saved;
 
 const TITLE: &str = "参保职工汇总表（待修改）";
 const SOURCE_ROW_HEADER: &str = "原文件行号";
@@ -21,19 +23,28 @@ pub struct ReturnedRow<'a> {
     pub issues: &'a [Issue],
 }
 
-/// The clerk's own rows in the template's form, to be corrected and uploaded again: bad cells coloured, with the reason
-/// as a note, and all reasons in the last column. No cell is ever a formula: all are texts (E2.6), but for a document number
-/// that was a number, which stays one so that it is refused again and not taken for what was typed.
+/// The clerk's own rows in the template's form, to be corrected and uploaded again: rows in error first, bad cells coloured,
+/// with the reason as a note, and all reasons in the last column. No cell of a row is ever a formula: all are texts (E2.6), but
+/// for a document number that was a number, which stays one so that it is refused again and not taken for what was
+/// typed.
 pub fn result_workbook(rows: &[ReturnedRow<'_>]) -> Result<Vec<u8>, NotWritten> {
     let mut book = Workbook::new();
     book.set_properties(&properties(TITLE)?);
     let sheet = book.add_worksheet();
     prepare_roster_sheet(sheet)?;
     let mut writer = Writer::new(sheet)?;
-    for (at, returned) in (1..).zip(rows) {
+    for (at, returned) in (1..).zip(in_error_first(rows)) {
         writer.row(at, returned)?;
     }
-    Ok(book.save_to_buffer()?)
+    add_instructions(&mut book)?;
+    saved(&mut book)
+}
+
+/// The rows in error, then the others, each in the order they came.
+fn in_error_first<'r, 'a>(rows: &'r [ReturnedRow<'a>]) -> impl Iterator<Item = &'r ReturnedRow<'a>> {
+    let is_in_error =
+        |returned: &&ReturnedRow<'_>| returned.issues.iter().any(|issue| issue.severity == Severity::Error);
+    rows.iter().filter(is_in_error).chain(rows.iter().filter(move |returned| !is_in_error(returned)))
 }
 
 struct Writer<'s> {
@@ -47,15 +58,15 @@ struct Writer<'s> {
 
 impl<'s> Writer<'s> {
     fn new(sheet: &'s mut Worksheet) -> Result<Self, XlsxError> {
-        let (source_row, reasons) = (first_free_position(), first_free_position() + 1);
+        let (source_row, reasons) = (check_position() + 1, check_position() + 2);
         sheet.write_with_format(0, source_row, SOURCE_ROW_HEADER, &header_format(false))?;
         sheet.write_with_format(0, reasons, REASONS_HEADER, &header_format(false))?;
         sheet.set_column_width(source_row, 12)?.set_column_width(reasons, 60)?;
         let plain = text_format();
         Ok(Self {
             sheet,
-            warning: plain.clone().set_background_color(Color::RGB(0x00FF_EB9C)),
-            error: plain.clone().set_background_color(Color::RGB(0x00FF_C7CE)),
+            warning: plain.clone().set_background_color(DOUBTFUL),
+            error: plain.clone().set_background_color(WRONG),
             reasons: plain
                 .clone()
                 .set_text_wrap()
@@ -71,9 +82,9 @@ impl<'s> Writer<'s> {
             self.cell(at, column, returned)?;
         }
         let source_row = returned.row.row.to_string();
-        self.sheet.write_string_with_format(at, first_free_position(), source_row, &self.plain)?;
+        self.sheet.write_string_with_format(at, check_position() + 1, source_row, &self.plain)?;
         let reasons = joined(returned.issues.iter());
-        self.sheet.write_string_with_format(at, first_free_position() + 1, reasons, &self.reasons)?;
+        self.sheet.write_string_with_format(at, check_position() + 2, reasons, &self.reasons)?;
         Ok(())
     }
 

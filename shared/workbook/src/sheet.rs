@@ -176,11 +176,17 @@ pub(crate) enum Found {
 /// Looks through the sheets of a workbook until one is the roster.
 #[derive(Default)]
 pub(crate) struct Search {
+    of_the_file: Vec<FileProblem>,
     hidden_sheet: bool,
     missing: Option<Vec<Column>>,
 }
 
 impl Search {
+    /// A search through a file about which there is something to say already.
+    pub(crate) fn knowing(notice: Option<FileProblem>) -> Self {
+        Self { of_the_file: notice.into_iter().collect(), ..Self::default() }
+    }
+
     /// Passes over a sheet the clerk does not see.
     pub(crate) fn pass_hidden(&mut self) {
         self.hidden_sheet = true;
@@ -191,6 +197,7 @@ impl Search {
         match found {
             Found::Roster(mut roster) => {
                 roster.notices.extend(self.hidden_sheet.then_some(FileProblem::HiddenSheet));
+                roster.notices.append(&mut self.of_the_file);
                 return Some(roster);
             }
             Found::NoHeader { missing } => {

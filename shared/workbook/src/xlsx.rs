@@ -6,17 +6,18 @@ use std::io::{Cursor, Read, Seek};
 use calamine::{Reader, Sheet, SheetType, SheetVisible, Xlsb, Xlsx, XlsxError};
 use domain::roster::FileProblem;
 
+use crate::origin::template_notice;
 use crate::sheet::{Flow, Origin, Search, SheetReader};
 use crate::value::Value;
 use crate::{Limits, Roster, archive};
 
 pub(crate) fn read_xlsx(bytes: &[u8], limits: &Limits) -> Result<Roster, FileProblem> {
-    archive::open(bytes, limits)?;
+    let notice = template_notice(&mut archive::open(bytes, limits)?);
     let mut book = Xlsx::new(Cursor::new(bytes)).map_err(|error| match error {
         XlsxError::Password => FileProblem::Encrypted,
         _ => FileProblem::Broken,
     })?;
-    let mut search = Search::default();
+    let mut search = Search::knowing(notice);
     for name in visible_sheets(book.sheets_metadata(), &mut search) {
         let mut sheet = SheetReader::new(limits);
         match stream_xlsx(&mut book, &name, &mut sheet) {
@@ -69,9 +70,9 @@ fn costs_one_cell(error: &XlsxError) -> bool {
 }
 
 pub(crate) fn read_xlsb(bytes: &[u8], limits: &Limits) -> Result<Roster, FileProblem> {
-    archive::open(bytes, limits)?;
+    let notice = template_notice(&mut archive::open(bytes, limits)?);
     let mut book = Xlsb::new(Cursor::new(bytes)).map_err(|_| FileProblem::Broken)?;
-    let mut search = Search::default();
+    let mut search = Search::knowing(notice);
     for name in visible_sheets(book.sheets_metadata(), &mut search) {
         let mut sheet = SheetReader::new(limits);
         let mut cells = book.worksheet_cells_reader(&name).map_err(|_| FileProblem::Broken)?;

@@ -1,7 +1,7 @@
 //! Age and retirement: the decision of 2024-09-13 on raising the statutory retirement age step by step, in force
 //! since 2025-01-01 (E3.1), and how a plan uses it (E3.2).
 
-use chrono::{Datelike, Months, NaiveDate};
+use chrono::{Datelike, Days, Months, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 use super::Gender;
@@ -104,6 +104,17 @@ pub fn retirement_month(birth: NaiveDate, gender: Gender, track: Track, mode: Ag
     YearMonth::of(retirement_date(birth, gender, track, mode))
 }
 
+/// The last day of birth that makes a person over age on `at` by the statute: whoever was born on it or before is.
+pub fn latest_over_age_birth(at: NaiveDate, track: Track) -> NaiveDate {
+    let Band { base_years, cap, .. } = track.band();
+    let back = |months: u32| at.checked_sub_months(Months::new(months)).unwrap_or(NaiveDate::MIN);
+    // Nobody's age is below the base, and no delay is longer than the cap; a day clipped to the end of a month may
+    // lie up to three days off.
+    let (earliest, latest) = (back(base_years * 12 + cap) - Days::new(3), back(base_years * 12) + Days::new(3));
+    let is_over = |birth: &NaiveDate| add_months_clipped(*birth, legal_age_months(*birth, track)) <= at;
+    latest.iter_days().rev().take_while(|birth| *birth > earliest).find(is_over).unwrap_or(earliest)
+}
+
 /// Full years on that day, the birthday included; 0 before the birth, 255 for more than 255.
 pub fn full_years(birth: NaiveDate, at: NaiveDate) -> u8 {
     at.years_since(birth).map_or(0, |years| u8::try_from(years).unwrap_or(u8::MAX))
@@ -149,6 +160,34 @@ mod tests {
         match track {
             Track::Men => Gender::Male,
             Track::Women55 | Track::Women50 => Gender::Female,
+        }
+    }
+
+    #[test]
+    fn the_latest_births_over_age_are_those_of_the_table() {
+        let table = [
+            ("2025-01-01", "1964-12-31", "1969-12-31", "1974-12-31"),
+            ("2026-01-01", "1965-10-01", "1970-10-01", "1975-08-31"),
+            ("2026-12-31", "1966-07-31", "1971-07-31", "1976-04-30"),
+            ("2027-01-01", "1966-08-01", "1971-08-01", "1976-04-30"),
+        ];
+        for (at, men, women_55, women_50) in table {
+            for (track, birth) in
+                [(Track::Men, men), (Track::Women55, women_55), (Track::Women50, women_50)]
+            {
+                assert_eq!(latest_over_age_birth(day(at), track), day(birth), "{track:?} on {at}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_day_after_the_latest_birth_is_not_over_age() {
+        for at in day("2024-12-25").iter_days().step_by(17).take(700) {
+            for track in [Track::Men, Track::Women55, Track::Women50] {
+                let over = |birth| retirement_date(birth, gender(track), track, AgeMode::Statutory) <= at;
+                let latest = latest_over_age_birth(at, track);
+                assert!(over(latest) && !over(latest + Days::new(1)), "{track:?} on {at}");
+            }
         }
     }
 

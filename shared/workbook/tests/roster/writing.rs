@@ -84,7 +84,9 @@ fn returned_rows_are_read_again_as_they_were_and_are_never_formulas() {
     assert_eq!(roster.rows[1].row, 3);
     assert_eq!(roster.columns, Column::ALL);
     assert_eq!(roster.notices, []);
-    assert!(!part(&bytes, "xl/worksheets/sheet1.xml").contains("<f>"));
+    let sheet = part(&bytes, "xl/worksheets/sheet1.xml");
+    let mut formulas = sheet.split("<c r=\"").filter(|cell| cell.contains("<f"));
+    assert!(formulas.all(|cell| cell.starts_with('K')), "only the self-check is computed");
 }
 
 #[test]

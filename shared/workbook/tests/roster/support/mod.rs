@@ -7,6 +7,8 @@ use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
 pub mod biff;
+pub mod fill;
+pub mod office;
 pub mod xlsb;
 
 /// A workbook with one sheet.
