@@ -1,6 +1,6 @@
 STACK = PYTHONPATH=infra/local python3 -m stack
 
-.PHONY: up test check lint-template fmt openapi
+.PHONY: up test check lint-template fmt openapi bench
 
 up: ## Run the whole system on this machine: http://127.0.0.1:8080, or PORT=…; its data is in CANBAO_DATA
 	@$(STACK) up
@@ -23,3 +23,6 @@ fmt:
 
 openapi: ## Writes the OpenAPI document anew
 	cargo run --bin openapi -- functions/records/openapi.json
+
+bench: ## Speed, memory and size beside peers doing the same work, in one table
+	@python3 tests/bench/measure.py
