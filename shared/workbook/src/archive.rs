@@ -47,7 +47,8 @@ fn check_contents(archive: &mut Archive<'_>, limits: &Limits) -> Result<(), File
     for index in 0..archive.len() {
         let mut part = archive.by_index(index).map_err(|_| FileProblem::Broken)?;
         packed = packed.saturating_add(part.compressed_size());
-        let mut budget = Budget::of(&part_name(&part.name().map_err(|_| FileProblem::Broken)?));
+        let name = part_name(&part.name().map_err(|_| FileProblem::Broken)?);
+        let (mut budget, mut markup) = (Budget::of(&name), Markup::of(&name));
         loop {
             let read = part.read(&mut chunk).map_err(|_| FileProblem::Broken)?;
             if read == 0 {
@@ -56,6 +57,7 @@ fn check_contents(archive: &mut Archive<'_>, limits: &Limits) -> Result<(), File
             unpacked = unpacked.saturating_add(read as u64);
             check_size(packed, unpacked, limits)?;
             budget.spend(&chunk[..read])?;
+            markup.look_at(&chunk[..read])?;
         }
         if budget.is_strings {
             drop(part);
@@ -94,6 +96,45 @@ impl Budget {
         let left = self.bytes.checked_sub(chunk.len() as u64).zip(self.tags.checked_sub(tags));
         (self.bytes, self.tags) = left.ok_or(FileProblem::TooBig)?;
         Ok(())
+    }
+}
+
+/// What a parser would have to hold at once of an XML part: it takes one tag, one text, one comment at a time, each as
+/// long as it likes to be.
+struct Markup {
+    is_xml: bool,
+    seen: usize,
+    /// Bytes since the last chunk with a tag in it.
+    without_tag: usize,
+    /// Comments, literal text and processing instructions may hold tags that are none.
+    is_marked: bool,
+    last: u8,
+}
+
+impl Markup {
+    fn of(name: &str) -> Self {
+        let is_xml = [".xml", ".rels", ".vml"].iter().any(|end| name.ends_with(end));
+        Self { is_xml, seen: 0, without_tag: 0, is_marked: false, last: 0 }
+    }
+
+    fn look_at(&mut self, chunk: &[u8]) -> Result<(), FileProblem> {
+        if !self.is_xml {
+            return Ok(());
+        }
+        let has = |needle: &[u8]| memchr::memmem::find(chunk, needle).is_some();
+        // No office program writes a document type, and the package format forbids it.
+        if has(b"<!DOCTYPE") {
+            return Err(FileProblem::Broken);
+        }
+        self.without_tag =
+            if memchr::memchr(b'<', chunk).is_some() { 0 } else { self.without_tag + chunk.len() };
+        let split = self.last == b'<' && matches!(chunk.first(), Some(b'!' | b'?'));
+        self.is_marked |=
+            split || has(b"<!") || memchr::memmem::find_iter(chunk, b"<?").any(|at| self.seen + at > 3);
+        self.seen += chunk.len();
+        self.last = chunk.last().copied().unwrap_or_default();
+        let held = if self.is_marked { self.seen } else { self.without_tag };
+        if held > Limits::MAX_XML_RUN { Err(FileProblem::TooBig) } else { Ok(()) }
     }
 }
 

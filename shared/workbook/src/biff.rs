@@ -2,6 +2,8 @@
 
 use domain::roster::FileProblem;
 
+use crate::Limits;
+
 /// One record with the CONTINUE records behind it.
 pub(crate) struct Record<'a> {
     pub(crate) kind: u16,
@@ -225,6 +227,9 @@ impl Strings {
         let mut strings = Vec::new();
         while !pieces.is_at_end() {
             strings.push(pieces.rich_string().ok_or(FileProblem::Broken)?);
+            if strings.len() > Limits::MAX_HELD_CELLS {
+                return Err(FileProblem::TooBig);
+            }
         }
         Ok(strings)
     }

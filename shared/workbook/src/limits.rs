@@ -24,7 +24,15 @@ impl Limits {
     pub(crate) const MAX_HELD_TAGS: u64 = 500_000;
     /// Characters kept of one cell. No column of a roster is that long, and a megabyte of shared text that 10 000
     /// rows point to must not be multiplied.
-    pub(crate) const MAX_TEXT: usize = 500;
+    pub(crate) const MAX_TEXT: usize = 200;
+    /// Bytes of text kept of a whole roster: ten times what 10 000 people need.
+    pub(crate) const MAX_HELD_TEXT: usize = 16 << 20;
+    /// Bytes of XML without a tag, and of a part with comments or literal text in it: what a parser holds at once.
+    pub(crate) const MAX_XML_RUN: usize = 1 << 20;
+    /// Cells and shared strings of an old workbook, held until they are sorted: 10 000 rows of 64 columns fit in.
+    pub(crate) const MAX_HELD_CELLS: usize = 1_000_000;
+    /// Cell styles of a document that hide a sheet; a document has some tens of sheets.
+    pub(crate) const MAX_HIDDEN_STYLES: usize = 1_000;
     /// Sheets that are looked at. Many may point at the same large part, and each would be read.
     pub(crate) const MAX_SHEETS: usize = 32;
     /// Columns a sheet can have at all.

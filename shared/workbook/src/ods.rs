@@ -12,7 +12,7 @@ use quick_xml::name::QName;
 use crate::archive::{self, Archive, Part, attribute, xml_reader};
 use crate::origin::template_notice;
 use crate::sheet::{Flow, Found, Origin, Search, SheetReader};
-use crate::value::Value;
+use crate::value::{Value, shortened};
 use crate::{Limits, Roster};
 
 pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Roster, FileProblem> {
@@ -86,7 +86,12 @@ impl Content<'_, '_, '_> {
         loop {
             match self.next()? {
                 Mark::Style(name) => style = name,
-                Mark::HiddenStyle => self.hidden_styles.extend(style.take()),
+                Mark::HiddenStyle => {
+                    self.hidden_styles.extend(style.take());
+                    if self.hidden_styles.len() > Limits::MAX_HIDDEN_STYLES {
+                        return Err(FileProblem::TooBig);
+                    }
+                }
                 Mark::Table { style: Some(style), .. } if self.hidden_styles.contains(&style) => {
                     search.pass_hidden();
                     self.skip("table:table")?;
@@ -128,6 +133,9 @@ impl Content<'_, '_, '_> {
         let mut sheet = SheetReader::new(self.limits);
         let (mut row, mut repeat, mut cells) = (0_u32, 1_u32, Vec::new());
         loop {
+            if cells.len() > Limits::SHEET_COLUMNS as usize {
+                return Err(FileProblem::TooBig);
+            }
             match self.next()? {
                 Mark::Row { repeat: times } => repeat = times,
                 Mark::Cell(start) => cells.push(self.cell(start)?),
@@ -160,6 +168,8 @@ impl Content<'_, '_, '_> {
         let mut within = false;
         loop {
             self.buffer.clear();
+            // Far more than is kept; a cell may hold as many paragraphs as it likes.
+            within &= text.len() < 16 * Limits::MAX_TEXT;
             match self.xml.read_event_into(&mut self.buffer).map_err(|_| FileProblem::Broken)? {
                 Event::Start(tag) => match tag.name().as_ref() {
                     "text:p" => {
@@ -187,7 +197,7 @@ impl Content<'_, '_, '_> {
             }
         }
         let content = match start.content {
-            Typed::Text(None) => Typed::Text(Some(text)),
+            Typed::Text(None) => Typed::Text(Some(cut(text))),
             typed => typed,
         };
         Ok(OdsCell { repeat: start.repeat, origin: start.origin, content })
@@ -232,9 +242,15 @@ fn typed(tag: &BytesStart<'_>) -> Result<Typed, FileProblem> {
             Typed::Number(value.ok_or(FileProblem::Broken)?)
         }
         Some("boolean") => Typed::Bool(attribute(tag, "office:boolean-value")?.as_deref() == Some("true")),
-        Some("date") => Typed::Iso(attribute(tag, "office:date-value")?.unwrap_or_default()),
-        _ => Typed::Text(attribute(tag, "office:string-value")?),
+        Some("date") => Typed::Iso(cut(attribute(tag, "office:date-value")?.unwrap_or_default())),
+        _ => Typed::Text(attribute(tag, "office:string-value")?.map(cut)),
     })
+}
+
+/// Keeps what may count of a text: cells are held until their row ends.
+fn cut(text: String) -> String {
+    let kept = shortened(&text);
+    if kept.len() == text.len() { text } else { kept.to_owned() }
 }
 
 fn entity(reference: &quick_xml::events::BytesRef<'_>) -> Result<char, FileProblem> {

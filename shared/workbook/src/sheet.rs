@@ -1,6 +1,6 @@
 //! From a stream of cells to the rows of a roster, whatever format the cells come from.
 
-use domain::roster::{Column, FileProblem, RawRow};
+use domain::roster::{Cell, Column, FileProblem, RawRow};
 
 use crate::value::Value;
 use crate::{Limits, Roster};
@@ -32,6 +32,8 @@ pub(crate) struct SheetReader<'l> {
     current_is_filled: bool,
     rows: Vec<RawRow>,
     formulas: u32,
+    /// Bytes of text kept so far.
+    held: usize,
     used: ColumnSet,
     /// Of the columns no roster can do without, the fewest that any row lacked.
     missing: Vec<Column>,
@@ -57,6 +59,7 @@ impl<'l> SheetReader<'l> {
             current_is_filled: false,
             rows: Vec::new(),
             formulas: 0,
+            held: 0,
             used: ColumnSet::default(),
             missing: ESSENTIAL.to_vec(),
         }
@@ -84,7 +87,14 @@ impl<'l> SheetReader<'l> {
         match &self.header {
             Some(header) => {
                 if let Some(known) = header.columns.get(column as usize).copied().flatten() {
-                    *self.current.cell_mut(known) = value.to_cell();
+                    let cell = value.to_cell();
+                    if let Cell::Text(text) = &cell {
+                        self.held += text.len();
+                    }
+                    if self.held > Limits::MAX_HELD_TEXT {
+                        return Err(FileProblem::TooBig);
+                    }
+                    *self.current.cell_mut(known) = cell;
                     self.current_is_filled = true;
                     self.formulas += u32::from(origin == Origin::Formula);
                 }

@@ -94,7 +94,8 @@ const fn is_invisible(c: char) -> bool {
     matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}')
 }
 
-fn shortened(text: &str) -> &str {
+/// The text, cut to what is kept of a cell.
+pub(crate) fn shortened(text: &str) -> &str {
     // Only a text with more bytes can have more characters.
     if text.len() <= Limits::MAX_TEXT {
         return text;

@@ -123,6 +123,9 @@ fn cells_of_sheet(stream: &[u8], position: usize) -> Result<Vec<XlsCell>, FilePr
     let mut depth = 0_u32;
     for record in Biff::new(stream, position) {
         let record = record?;
+        if cells.len() > Limits::MAX_HELD_CELLS {
+            return Err(FileProblem::TooBig);
+        }
         match record.kind {
             // Charts lie inside the sheet as streams of their own, with cells of their own.
             Record::BOF => depth += 1,

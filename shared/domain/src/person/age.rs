@@ -107,10 +107,11 @@ pub fn retirement_month(birth: NaiveDate, gender: Gender, track: Track, mode: Ag
 /// The last day of birth that makes a person over age on `at` by the statute: whoever was born on it or before is.
 pub fn latest_over_age_birth(at: NaiveDate, track: Track) -> NaiveDate {
     let Band { base_years, cap, .. } = track.band();
-    let back = |months: u32| at.checked_sub_months(Months::new(months)).unwrap_or(NaiveDate::MIN);
+    let back = |months: u32| at.checked_sub_months(Months::new(months)).unwrap_or(at);
     // Nobody's age is below the base, and no delay is longer than the cap; a day clipped to the end of a month may
     // lie up to three days off.
-    let (earliest, latest) = (back(base_years * 12 + cap) - Days::new(3), back(base_years * 12) + Days::new(3));
+    let (earliest, latest) =
+        (back(base_years * 12 + cap) - Days::new(3), back(base_years * 12) + Days::new(3));
     let is_over = |birth: &NaiveDate| add_months_clipped(*birth, legal_age_months(*birth, track)) <= at;
     latest.iter_days().rev().take_while(|birth| *birth > earliest).find(is_over).unwrap_or(earliest)
 }
@@ -172,8 +173,7 @@ mod tests {
             ("2027-01-01", "1966-08-01", "1971-08-01", "1976-04-30"),
         ];
         for (at, men, women_55, women_50) in table {
-            for (track, birth) in
-                [(Track::Men, men), (Track::Women55, women_55), (Track::Women50, women_50)]
+            for (track, birth) in [(Track::Men, men), (Track::Women55, women_55), (Track::Women50, women_50)]
             {
                 assert_eq!(latest_over_age_birth(day(at), track), day(birth), "{track:?} on {at}");
             }
