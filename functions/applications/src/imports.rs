@@ -38,6 +38,8 @@ pub struct ImportView {
     progress: Option<Progress>,
     /// What the checks found.
     counts: Option<CountsView>,
+    /// An earlier import of the very same file that was not given up.
+    duplicate_of: Option<EarlierImport>,
     /// A page of what is wrong, in the order of the rows; only for a single import.
     issues: Vec<IssueView>,
     /// How many issues there are.
@@ -46,6 +48,22 @@ pub struct ImportView {
     result_workbook: Option<String>,
     /// Why it failed.
     failure: Option<Failure>,
+}
+
+/// An import of the very same file.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct EarlierImport {
+    /// The import.
+    id: String,
+    /// The file's name then.
+    file_name: String,
+    /// When it arrived.
+    created_at: DateTime<Utc>,
+    /// Where that import stands.
+    state: &'static str,
+    /// What to know, in Chinese.
+    message: String,
 }
 
 /// How far the checks are.
@@ -128,7 +146,7 @@ pub struct ApplyImport {
 }
 
 impl ImportView {
-    fn of(import: &Import) -> Self {
+    pub fn of(import: &Import) -> Self {
         let (progress, failure) = match &import.state {
             ImportState::Checking { done, total } => (Some(Progress { done: *done, total: *total }), None),
             ImportState::Failed { code, message } => {
@@ -143,10 +161,25 @@ impl ImportView {
             state: import.state.name().code(),
             progress,
             counts: import.state.counts().map(CountsView::from),
+            duplicate_of: None,
             issues: Vec::new(),
             issues_total: 0,
             result_workbook: None,
             failure,
+        }
+    }
+}
+
+impl EarlierImport {
+    fn of(earlier: &Import) -> Self {
+        let state = earlier.state.name();
+        let message = format!("该文件与之前上传的“{}”内容完全相同（{}）", earlier.file_name, state.zh());
+        Self {
+            id: earlier.id.to_string(),
+            file_name: earlier.file_name.clone(),
+            created_at: earlier.created_at,
+            state: state.code(),
+            message,
         }
     }
 }
@@ -184,7 +217,14 @@ pub async fn list_imports(
 ) -> Result<Json<Page<ImportView>>, ApiError> {
     state.visible(&number, &caller).await?;
     let imports = state.table().imports(&number).await?;
-    Ok(Json(paging.of(imports).map(|import| ImportView::of(&import))))
+    let views: Vec<_> = imports
+        .iter()
+        .map(|import| {
+            let earlier = imports.iter().find(|one| Some(&one.id) == import.duplicate_of.as_ref());
+            ImportView { duplicate_of: earlier.map(EarlierImport::of), ..ImportView::of(import) }
+        })
+        .collect();
+    Ok(Json(paging.of(views)))
 }
 
 /// Gives an import: its progress, its preview and a page of its issues.
@@ -203,6 +243,9 @@ pub async fn get_import(
         return Ok(Json(ImportView::of(&on_its_way(&state, &number, &id).await?)));
     };
     let mut view = ImportView::of(&import);
+    if let Some(earlier) = &import.duplicate_of {
+        view.duplicate_of = state.table().import(&number, earlier).await?.as_ref().map(EarlierImport::of);
+    }
     if import.state.counts().is_some() {
         let staged = staged::staged(&state.files, &id).await?;
         let now = state.now();
@@ -233,13 +276,7 @@ async fn on_its_way(state: &State, number: &ApplicationNumber, id: &UploadId) ->
             && upload.state == UploadState::Pending
     });
     let upload = upload.ok_or_else(ApiError::not_found)?;
-    Ok(Import {
-        id: id.clone(),
-        application: number.clone(),
-        file_name: upload.file_name,
-        created_at: upload.created_at,
-        state: ImportState::Queued,
-    })
+    Import::queue(&upload, upload.created_at).ok_or_else(ApiError::not_found)
 }
 
 /// Takes the valid rows over.

@@ -1,7 +1,9 @@
 //! 参保单 for the unit: create, plan, roster, proofs, submit, withdraw, history, documents; and uploads.
 
 mod applications;
+mod carry_over;
 mod documents;
+mod exports;
 mod imports;
 mod plan;
 mod proofs;
@@ -80,7 +82,11 @@ fn routes() -> OpenApiRouter<State> {
         .routes(routes!(roster::list::list_members, roster::change::add_member))
         .routes(routes!(roster::change::delete_members))
         .routes(routes!(roster::change::change_member))
+        .routes(routes!(roster::undo::undo_delete))
         .routes(routes!(roster::reveal::reveal_member))
+        .routes(routes!(exports::create_export))
+        .routes(routes!(exports::get_export))
+        .routes(routes!(carry_over::get_carry_over, carry_over::start_carry_over))
         .routes(routes!(proofs::list_proofs, proofs::add_proof))
         .routes(routes!(proofs::remove_proof))
         .routes(routes!(documents::list_documents))

@@ -2,7 +2,7 @@
 
 use axum::extract::State as Shared;
 use domain::{
-    application::{Application, Command, CommandName, RosterUpdate},
+    application::{Application, Command, CommandName, RosterChange, RosterUpdate},
     ids::{ApplicationNumber, PlanId, TierId},
     plan::Plan,
     roster::{Severity, assess},
@@ -93,7 +93,8 @@ async fn reassess(
     }
     let mut new_page_id = || state.fresh();
     let table = state.table();
-    let update = generation::write_generation(table, application, members, &plan.id, false, &mut new_page_id);
+    let how = RosterChange::Edited;
+    let update = generation::write_generation(table, application, members, &plan.id, how, &mut new_page_id);
     Ok(Some(update.await?))
 }
 

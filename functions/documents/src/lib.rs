@@ -1,6 +1,7 @@
 //! Makes the papers of an application. What a paper says is gathered once and frozen with its record: whoever renders
 //! it later, after the unit has moved or the paper was voided, gets the same words, and the same bytes.
 
+mod exports;
 mod facts;
 
 use domain::{application::DocumentKind, ids::ApplicationNumber};
@@ -9,8 +10,8 @@ use runtime::{Clock, Entropy};
 use serde::Deserialize as _;
 use store::{Document, DocumentState, Files, Job, StoreError, Table, Work};
 
-use self::facts::Sources;
 pub use self::facts::Facts;
+use self::facts::Sources;
 
 const PDF: &str = "application/pdf";
 
@@ -39,6 +40,9 @@ pub enum WorkError {
     /// Typesetting.
     #[error("the paper cannot be made")]
     Paper(#[from] PaperError),
+    /// Writing a workbook.
+    #[error("the workbook cannot be made")]
+    Workbook(#[from] workbook::NotWritten),
     /// What the record holds is not what a paper says.
     #[error("the frozen facts cannot be read")]
     Facts(#[source] serde_json::Error),
@@ -53,16 +57,31 @@ pub enum WorkError {
 impl Worker {
     /// Does one job.
     pub async fn handle(&self, job: Job) -> Result<(), WorkError> {
-        let Work::RenderDocument { application, kind, number } = job.work else {
-            return Err(WorkError::Misrouted);
-        };
+        match job.work {
+            Work::RenderDocument { application, kind, number } => {
+                self.document(&application, kind, &number).await
+            }
+            Work::RenderExport { application, export } => self.export(&application, &export).await,
+            Work::CheckRoster { .. }
+            | Work::CarryOver { .. }
+            | Work::ApplyRoster { .. }
+            | Work::Enroll { .. } => Err(WorkError::Misrouted),
+        }
+    }
+
+    async fn document(
+        &self,
+        application: &ApplicationNumber,
+        kind: DocumentKind,
+        number: &str,
+    ) -> Result<(), WorkError> {
         for _ in 1..ATTEMPTS {
-            match self.render(&application, kind, &number).await {
+            match self.render(application, kind, number).await {
                 Err(WorkError::Store(StoreError::Conflict)) => {}
                 outcome => return outcome,
             }
         }
-        self.render(&application, kind, &number).await
+        self.render(application, kind, number).await
     }
 
     /// Makes one paper as its record stands, unless it is made already.

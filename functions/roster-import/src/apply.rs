@@ -2,13 +2,16 @@
 //! import's end.
 
 use domain::{
-    application::{Application, Change, Command, Missing, Refusal},
+    application::{Application, Change, Command, CommandName, Missing, Refusal, RosterChange},
     caller::Caller,
     ids::{ApplicationNumber, UploadId},
     import::{Import, ImportMode, ImportState},
     roster::{MAX_ROWS, merge},
 };
-use store::{StoreError, generation, staged::{Staged, staged}};
+use store::{
+    StoreError, generation,
+    staged::{Staged, staged},
+};
 
 use crate::{WorkError, Worker};
 
@@ -80,7 +83,7 @@ impl Worker {
             &application,
             merged.members,
             &staged.plan,
-            true,
+            RosterChange::Imported(mode),
             &mut page_id,
         )
         .await?;
@@ -97,7 +100,7 @@ impl Worker {
 /// Whether the rows were checked by the rules that hold now, and may be taken over at all. Asked before any page is
 /// written.
 fn fits(application: &Application, staged: &Staged, by: &Caller) -> Result<(), Refused> {
-    application.authorize(by, domain::application::CommandName::ImportRoster)?;
+    application.authorize(by, CommandName::ImportRoster)?;
     let plan = application.plan.as_ref().ok_or_else(|| Refusal::Incomplete(vec![Missing::Plan]))?;
     if plan.id != staged.plan || plan.rules != staged.rules {
         return Err(Refused {

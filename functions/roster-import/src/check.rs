@@ -4,10 +4,10 @@ use domain::{
     application::{Application, ChosenPlan, CommandName, Missing, Refusal, StageName},
     ids::{ApplicationNumber, UploadId},
     import::{Import, ImportRefusal, ImportStateName},
-    roster::{Checked, Checker, FileProblem, RawRow},
+    roster::{Checked, Checker, FileProblem, MemberDraft, RawRow},
     upload::Purpose,
 };
-use store::{StoreError, generation, staged::put_staged};
+use store::{StoreError, elsewhere::known_elsewhere, generation, staged::put_staged};
 use workbook::{Limits, Roster};
 
 use crate::{Verdict, WorkError, Worker};
@@ -18,9 +18,18 @@ const REPORTS: usize = 20;
 const REPORT_EVERY: usize = 500;
 
 /// A file that cannot be checked: the code and the sentence for the clerk.
-struct Hopeless {
+pub(crate) struct Hopeless {
     code: String,
     message: String,
+}
+
+/// Where the rows of an import come from.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Source {
+    /// The file that was uploaded.
+    File,
+    /// The roster of the unit's latest earlier plan.
+    PreviousRoster,
 }
 
 impl From<Refusal> for Hopeless {
@@ -38,19 +47,33 @@ impl From<FileProblem> for Hopeless {
 impl Worker {
     /// Checks a file: the import ends in `ready` or `failed`, unless the clerk gave it up meanwhile.
     pub async fn check_roster(&self, number: &ApplicationNumber, id: &UploadId) -> Result<(), WorkError> {
-        match self.check_once(number, id).await {
+        self.check(number, id, Source::File).await
+    }
+
+    pub(crate) async fn check(
+        &self,
+        number: &ApplicationNumber,
+        id: &UploadId,
+        source: Source,
+    ) -> Result<(), WorkError> {
+        match self.check_once(number, id, source).await {
             Err(WorkError::Store(StoreError::Conflict)) if self.is_settled(number, id).await? => Ok(()),
             outcome => outcome,
         }
     }
 
-    async fn check_once(&self, number: &ApplicationNumber, id: &UploadId) -> Result<(), WorkError> {
+    async fn check_once(
+        &self,
+        number: &ApplicationNumber,
+        id: &UploadId,
+        source: Source,
+    ) -> Result<(), WorkError> {
         let import = self.import(number, id).await?;
         let from = import.state.name();
         let Ok(import) = import.start_check() else { return Ok(()) };
         self.table.set_import(&import, from).await?;
         let application = self.application(number).await?;
-        match self.read(&application, id).await? {
+        match self.read(&application, id, source).await? {
             Ok((plan, roster)) => self.judge(import, &application, &plan, &roster).await,
             Err(Hopeless { code, message }) => self.conclude(import.fail(code, message)).await,
         }
@@ -65,16 +88,24 @@ impl Worker {
         &self,
         application: &Application,
         id: &UploadId,
+        source: Source,
     ) -> Result<Result<(ChosenPlan, Roster), Hopeless>, WorkError> {
         let plan = match open_plan(application) {
             Ok(plan) => plan.clone(),
             Err(refusal) => return Ok(Err(refusal.into())),
         };
+        let roster = match source {
+            Source::File => self.uploaded(id).await?.map_err(Hopeless::from),
+            Source::PreviousRoster => self.previous_rows(application).await?,
+        };
+        Ok(roster.map(|roster| (plan, roster)))
+    }
+
+    async fn uploaded(&self, id: &UploadId) -> Result<Result<Roster, FileProblem>, StoreError> {
         let key = format!("uploads/{}/{id}", Purpose::Roster.code());
         let bytes = self.files.get(&key, Purpose::Roster.max_bytes()).await?;
         let bytes = bytes.ok_or(StoreError::Inconsistent { key, what: "is missing".into() })?;
-        let roster = workbook::read_roster(&bytes, &Limits::default());
-        Ok(roster.map(|roster| (plan, roster)).map_err(Hopeless::from))
+        Ok(workbook::read_roster(&bytes, &Limits::default()))
     }
 
     async fn judge(
@@ -85,7 +116,8 @@ impl Worker {
         roster: &Roster,
     ) -> Result<(), WorkError> {
         let (import, mut checked) = self.check_rows(import, plan, &roster.rows).await?;
-        let known = self.known_elsewhere(application, &plan.id, &checked.valid).await?;
+        let people = checked.valid.iter().map(MemberDraft::person_key);
+        let known = known_elsewhere(&self.table, &self.hasher, application, &plan.id, people).await?;
         checked.apply_known(&known, &plan.rules);
         let present = generation::roster(&self.table, application).await?;
         let verdict = Verdict::new(roster, checked, plan, &present)?;
@@ -103,7 +135,9 @@ impl Worker {
         let (mut done, step) = (0, rows.len().div_ceil(REPORTS).max(REPORT_EVERY));
         for chunk in rows.chunks(step) {
             import = self.report(import, done, rows.len()).await?;
-            chunk.iter().for_each(|row| checker.push(row));
+            for row in chunk {
+                checker.push(row);
+            }
             done += chunk.len();
         }
         Ok((import, checker.finish()))
@@ -121,7 +155,11 @@ impl Worker {
         Ok(self.table.set_import(&import, ImportStateName::Checking).await?)
     }
 
-    pub(crate) async fn import(&self, number: &ApplicationNumber, id: &UploadId) -> Result<Import, WorkError> {
+    pub(crate) async fn import(
+        &self,
+        number: &ApplicationNumber,
+        id: &UploadId,
+    ) -> Result<Import, WorkError> {
         self.table.import(number, id).await?.ok_or_else(|| WorkError::NoImport(id.clone()))
     }
 

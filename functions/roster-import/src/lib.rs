@@ -5,9 +5,9 @@
 //! and its last write names that state.
 
 mod apply;
+mod carry_over;
 mod check;
 mod enroll;
-mod known;
 mod verdict;
 
 use domain::ids::{ApplicationNumber, UploadId};
@@ -59,9 +59,10 @@ impl Worker {
     pub async fn handle(&self, job: Job) -> Result<(), WorkError> {
         match job.work {
             Work::CheckRoster { application, import } => self.check_roster(&application, &import).await,
+            Work::CarryOver { application, import } => self.carry_over(&application, &import).await,
             Work::ApplyRoster { application, import } => self.apply_roster(&application, &import).await,
             Work::Enroll { application } => self.enroll(&application).await,
-            Work::RenderDocument { .. } => Err(WorkError::Misrouted),
+            Work::RenderDocument { .. } | Work::RenderExport { .. } => Err(WorkError::Misrouted),
         }
     }
 }

@@ -5,8 +5,8 @@ mod verify;
 
 use domain::{
     application::FileRef,
-    import::{Import, ImportState},
-    upload::{Purpose, Upload, UploadRefusal, UploadState},
+    import::Import,
+    upload::{Upload, UploadRefusal, UploadState},
 };
 use runtime::{Clock, s3::Object};
 use sha2::{Digest as _, Sha256};
@@ -39,7 +39,9 @@ impl Worker {
             return Ok(());
         };
         if upload.state != UploadState::Pending {
-            return self.go_on(&upload).await;
+            // A second delivery. If the first died before it could send its job, the reconciler does.
+            tracing::info!(upload = upload.id.as_str(), "taken in before");
+            return Ok(());
         }
         match self.verify(&upload, object.size).await? {
             Ok(file) => self.receive(upload, file).await,
@@ -69,8 +71,11 @@ impl Worker {
 
     async fn receive(&self, upload: Upload, file: FileRef) -> Result<(), StoreError> {
         let import = Import::queue(&upload, self.clock.now());
+        let sha256 = file.sha256.clone();
         let Ok(upload) = upload.receive(file) else { return Ok(()) };
         let Some(import) = import else { return self.table.receive_upload(&upload).await.map(drop) };
+        let earlier = self.table.imports(&import.application).await?;
+        let import = import.of_file(&sha256, &earlier);
         let job = Job::check_roster(&import, import.created_at)?;
         self.table.receive_roster(&upload, &import, &job).await?;
         dispatch(&self.table, &self.queues, vec![job]).await;
@@ -88,18 +93,6 @@ impl Worker {
         }
         .map(drop)
     }
-
-    /// A second delivery: the first may have died between its write and the sending of the job.
-    async fn go_on(&self, upload: &Upload) -> Result<(), StoreError> {
-        tracing::info!(upload = upload.id.as_str(), "taken in before");
-        let (Purpose::Roster, Some(application)) = (upload.purpose, &upload.application) else { return Ok(()) };
-        let import = self.table.import(application, &upload.id).await?;
-        if let Some(import) = import.filter(|import| import.state == ImportState::Queued) {
-            let job = Job::check_roster(&import, import.created_at)?;
-            dispatch(&self.table, &self.queues, vec![job]).await;
-        }
-        Ok(())
-    }
 }
 
 fn file(upload: &Upload, media_type: &str, bytes: &[u8]) -> FileRef {
@@ -113,5 +106,6 @@ fn file(upload: &Upload, media_type: &str, bytes: &[u8]) -> FileRef {
 }
 
 fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    let digits = |byte: &u8| [byte >> 4, byte & 15].map(|digit| char::from_digit(digit.into(), 16));
+    bytes.iter().flat_map(digits).flatten().collect()
 }

@@ -85,6 +85,8 @@ text_id!(/// One 缴费凭证 of a payment order.
     VoucherId, is_ulid);
 text_id!(/// One page of a roster generation. A page is never rewritten: a change makes a new page.
     PageId, is_ulid);
+text_id!(/// One workbook made of a roster for downloading.
+    ExportId, is_ulid);
 text_id!(/// One unit of work that a queue carries, named after the change that asked for it.
     JobId, |text| (1..=80).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-'));
 text_id!(/// A sign-in and every refresh that follows from it.

@@ -189,6 +189,12 @@ pub struct Import {
     pub file_name: String,
     /// When the file arrived.
     pub created_at: DateTime<Utc>,
+    /// The file's SHA-256 in hexadecimal; none where no file was sent, or it was refused on arrival.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sha256: Option<String>,
+    /// An earlier import of the same application that brought the very same bytes. It is said, and hinders nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub duplicate_of: Option<UploadId>,
     /// Where it stands.
     pub state: ImportState,
 }
@@ -202,8 +208,41 @@ impl Import {
             application,
             file_name: upload.file_name.clone(),
             created_at: at,
+            sha256: None,
+            duplicate_of: None,
             state: ImportState::Queued,
         })
+    }
+
+    /// The import of the roster of an earlier plan, which needs no file (NEW-9).
+    pub fn carry_over(
+        id: UploadId,
+        application: ApplicationNumber,
+        plan_name: &str,
+        at: DateTime<Utc>,
+    ) -> Self {
+        Self {
+            id,
+            application,
+            file_name: format!("沿用上年名单（{plan_name}）"),
+            created_at: at,
+            sha256: None,
+            duplicate_of: None,
+            state: ImportState::Queued,
+        }
+    }
+
+    /// The import, knowing the digest of its file: of the `earlier` ones of the application the newest of the same
+    /// bytes is noted, unless it failed or was discarded.
+    #[must_use]
+    pub fn of_file(mut self, sha256: &str, earlier: &[Self]) -> Self {
+        let same = earlier
+            .iter()
+            .filter(|one| one.id != self.id && one.sha256.as_deref() == Some(sha256))
+            .filter(|one| !matches!(one.state, ImportState::Failed { .. } | ImportState::Discarded));
+        self.duplicate_of = same.max_by_key(|one| one.created_at).map(|one| one.id.clone());
+        self.sha256 = Some(sha256.to_owned());
+        self
     }
 
     /// The worker begins, or begins again after a crash.
@@ -301,6 +340,8 @@ mod tests {
             application: ApplicationNumber::allot(at(), 1),
             file_name: "名单.xlsx".into(),
             created_at: at(),
+            sha256: None,
+            duplicate_of: None,
             state,
         }
     }
@@ -380,6 +421,25 @@ mod tests {
         for (counts, mode, taken) in vectors {
             let result = import(ImportState::Ready { counts }).apply(mode, clerk());
             assert_eq!(result.is_ok(), taken, "{counts:?} {mode:?}");
+        }
+    }
+
+    #[test]
+    fn a_file_sent_again_is_known_by_its_bytes_unless_the_first_came_to_nothing() {
+        let id = |n: u32| UploadId::parse(format!("01ARZ3NDEKTSV4RRFFQ6{n:06}")).unwrap();
+        for state in states() {
+            let counts = !matches!(state, ImportState::Failed { .. } | ImportState::Discarded);
+            let earlier = [
+                Import { id: id(1), ..import(state.clone()) }.of_file("aa", &[]),
+                Import { id: id(2), ..import(state) }.of_file("bb", &[]),
+            ];
+            let again = Import { id: id(3), ..import(ImportState::Queued) }.of_file("aa", &earlier);
+            assert_eq!(again.duplicate_of, counts.then(|| id(1)));
+            assert_eq!(again.sha256.as_deref(), Some("aa"));
+            let other = Import { id: id(3), ..import(ImportState::Queued) }.of_file("cc", &earlier);
+            assert_eq!(other.duplicate_of, None);
+            let itself = earlier[0].clone().of_file("aa", &earlier);
+            assert_eq!(itself.duplicate_of, None, "a second delivery is no second file");
         }
     }
 

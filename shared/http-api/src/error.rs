@@ -189,6 +189,8 @@ impl From<Refusal> for ApiError {
             | Refusal::Invalid { .. }
             | Refusal::NotConfirmed
             | Refusal::NoMaterials
+            | Refusal::NothingToUndo
+            | Refusal::CameBack(_)
             | Refusal::MoneyAttached => StatusCode::UNPROCESSABLE_ENTITY,
         };
         let error = Self::new(status, refusal.code(), refusal.message());

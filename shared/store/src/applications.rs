@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::Duration;
 use domain::{
-    application::{Application, Change, Effect, Event, StageName},
+    application::{Application, Change, Effect, Event, StageName, UNDO_FOR},
     ids::{AgencyId, ApplicationNumber, UnitId},
 };
 use futures::future::try_join_all;
@@ -24,8 +24,10 @@ use crate::{
 
 const STAGE: &str = "stage";
 
-/// How long pages stay after their roster was replaced, for those who are still reading it.
-const DROPPED_PAGES_STAY: Duration = Duration::hours(1);
+/// How long pages stay after their roster was replaced, for those who are still reading it and for whoever undoes a
+/// deletion: longer than [`UNDO_FOR`], which counts from the same instant.
+const DROPPED_PAGES_STAY: Duration = Duration::hours(2);
+const _: () = assert!(UNDO_FOR.num_minutes() < DROPPED_PAGES_STAY.num_minutes());
 
 impl Table {
     /// The application of that number, as it is now.

@@ -1,7 +1,7 @@
 //! Roster generations: all people of a roster, and the pages of the next one.
 
 use domain::{
-    application::{Application, PAGE_MEMBERS, PageRef, RosterUpdate},
+    application::{Application, PAGE_MEMBERS, PageRef, RosterChange, RosterUpdate},
     ids::{PageId, PlanId},
     roster::Member,
 };
@@ -21,7 +21,7 @@ pub async fn write_generation(
     application: &Application,
     members: Vec<Member>,
     plan: &PlanId,
-    imported: bool,
+    how: RosterChange,
     new_page_id: &mut (impl FnMut() -> PageId + Send),
 ) -> Result<RosterUpdate, StoreError> {
     let pages: Vec<(PageId, Vec<Member>)> =
@@ -31,6 +31,6 @@ pub async fn write_generation(
     Ok(RosterUpdate {
         roster: application.roster.next(references, plan.clone()),
         replaced: application.roster.pages.iter().map(|page| page.id.clone()).collect(),
-        imported,
+        how,
     })
 }

@@ -38,6 +38,20 @@ impl Table {
         }
     }
 
+    /// An import that needs no file begins, and the job to check it is written, together. The job is yet to be sent.
+    pub async fn start_import(
+        &self,
+        import: &Import,
+        job: &Job,
+        receipt: Option<Receipt>,
+    ) -> Result<(), StoreError> {
+        let mut transaction = Transaction::default();
+        transaction.put(self, item(import)?, &Condition::absent())?;
+        transaction.put(self, job.item()?, &Condition::absent())?;
+        transaction.receipt(self, receipt, job.created_at)?;
+        self.transact(transaction).await
+    }
+
     /// What has arrived as a roster is none: its upload is rejected and its import, where the clerk looks, has failed,
     /// together.
     pub async fn refuse_roster(&self, upload: &Upload, import: &Import) -> Result<Delivery, StoreError> {

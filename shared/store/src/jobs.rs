@@ -3,13 +3,14 @@
 use chrono::{DateTime, Duration, Utc};
 use domain::{
     application::{Change, DocumentKind, Effect},
-    ids::{ApplicationNumber, JobId, UploadId},
+    ids::{ApplicationNumber, ExportId, JobId, UploadId},
     import::Import,
 };
 use serde::{Deserialize, Serialize};
 
 use crate::{
     error::StoreError,
+    exports::Export,
     item::Item,
     keys::{self, Index, schema},
     table::{Order, Table},
@@ -25,6 +26,13 @@ const SENT_STAYS: Duration = Duration::days(14);
 pub enum Work {
     /// Read and check a roster that has arrived.
     CheckRoster {
+        /// The application.
+        application: ApplicationNumber,
+        /// The import.
+        import: UploadId,
+    },
+    /// Check the roster of the unit's latest earlier plan as if it were a file that has arrived.
+    CarryOver {
         /// The application.
         application: ApplicationNumber,
         /// The import.
@@ -51,6 +59,13 @@ pub enum Work {
         /// Its number.
         number: String,
     },
+    /// Make a workbook of people for downloading.
+    RenderExport {
+        /// The application.
+        application: ApplicationNumber,
+        /// The export.
+        export: ExportId,
+    },
 }
 
 /// One unit of work; as JSON it is the message that a queue carries.
@@ -70,6 +85,18 @@ impl Job {
     pub fn check_roster(import: &Import, at: DateTime<Utc>) -> Result<Self, StoreError> {
         let work = Work::CheckRoster { application: import.application.clone(), import: import.id.clone() };
         Self::new(format!("{}-check", import.id), work, at)
+    }
+
+    /// The job to check last year's roster.
+    pub fn carry_over(import: &Import) -> Result<Self, StoreError> {
+        let work = Work::CarryOver { application: import.application.clone(), import: import.id.clone() };
+        Self::new(format!("{}-carry-over", import.id), work, import.created_at)
+    }
+
+    /// The job to make a workbook.
+    pub fn render_export(export: &Export) -> Result<Self, StoreError> {
+        let work = Work::RenderExport { application: export.application.clone(), export: export.id.clone() };
+        Self::new(format!("{}-export", export.id), work, export.asked_at)
     }
 
     /// The job to take over the rows of an import.

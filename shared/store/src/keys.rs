@@ -4,8 +4,8 @@ use chrono::{DateTime, SecondsFormat, Utc};
 use domain::{
     application::{DocumentKind, StageName},
     ids::{
-        AgencyId, ApplicationNumber, JobId, MemberId, PageId, PaymentNumber, PlanId, SessionId, UnitId,
-        UploadId, UserId,
+        AgencyId, ApplicationNumber, ExportId, JobId, MemberId, PageId, PaymentNumber, PlanId, SessionId,
+        UnitId, UploadId, UserId,
     },
 };
 
@@ -140,6 +140,10 @@ pub(crate) fn imports(number: &ApplicationNumber) -> Range {
 
 pub(crate) fn document(number: &ApplicationNumber, kind: DocumentKind, document: &str) -> Key {
     key(app(number), format!("DOC#{}#{document}", kind.code()))
+}
+
+pub(crate) fn export(number: &ApplicationNumber, id: &ExportId) -> Key {
+    key(app(number), format!("EXPORT#{id}"))
 }
 
 /// The ULID sorts by time.

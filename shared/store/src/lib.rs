@@ -16,6 +16,7 @@ mod documents;
 pub mod elsewhere;
 mod enrollments;
 mod error;
+mod exports;
 mod files;
 pub mod generation;
 mod imports;
@@ -24,6 +25,7 @@ mod jobs;
 mod keys;
 mod payments;
 mod person;
+pub mod previous;
 mod queues;
 mod receipts;
 mod reveals;
@@ -41,6 +43,7 @@ pub use self::{
     documents::{Document, DocumentState},
     enrollments::{Cover, Enrollment},
     error::StoreError,
+    exports::{Export, ExportState},
     files::{Files, ObjectHead, PresignedGet, PresignedPut},
     jobs::{Job, Work},
     keys::schema,
@@ -48,7 +51,7 @@ pub use self::{
     person::PersonHasher,
     queues::{Queues, dispatch},
     receipts::Receipt,
-    reveals::Reveal,
+    reveals::{Reveal, Seen},
     sessions::{Rotation, Session},
     table::Table,
     uploads::Delivery,

@@ -25,8 +25,11 @@ impl Queues {
     /// Puts a job on its queue. A queue may carry it more than once.
     pub async fn send(&self, job: &Job) -> Result<(), StoreError> {
         let url = match job.work {
-            Work::CheckRoster { .. } | Work::ApplyRoster { .. } | Work::Enroll { .. } => &self.roster,
-            Work::RenderDocument { .. } => &self.document,
+            Work::CheckRoster { .. }
+            | Work::CarryOver { .. }
+            | Work::ApplyRoster { .. }
+            | Work::Enroll { .. } => &self.roster,
+            Work::RenderDocument { .. } | Work::RenderExport { .. } => &self.document,
         };
         let url = url.as_deref().ok_or_else(|| StoreError::backend("SendMessage", "no such queue here"))?;
         let call = self.client.send_message().queue_url(url).message_body(job.message()?);

@@ -1,18 +1,32 @@
 //! The record of who looked at whose data unmasked, and why. Only ever added to.
 
 use chrono::{DateTime, Utc};
-use domain::ids::{ApplicationNumber, MemberId, UserId};
+use domain::{
+    export::ExportKind,
+    ids::{ApplicationNumber, MemberId, UserId},
+};
 use serde::{Deserialize, Serialize};
 
 use crate::{error::StoreError, item::Item, keys, table::Table, transaction::Condition};
 
-/// One look at one person's record.
+/// Whom somebody saw.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Seen {
+    /// One person, unmasked.
+    Member(MemberId),
+    /// Everybody in a workbook made for downloading.
+    Export(ExportKind),
+}
+
+/// One look at one person's record, or at a workbook of many.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reveal {
     /// The application whose roster it was.
     pub application: ApplicationNumber,
-    /// The person.
-    pub member: MemberId,
+    /// Whom it showed.
+    #[serde(flatten)]
+    pub seen: Seen,
     /// Who looked.
     pub by: UserId,
     /// Why, in the caller's words.
@@ -24,7 +38,10 @@ pub struct Reveal {
 impl Table {
     /// Keeps the record; `id` tells apart looks of the same instant.
     pub async fn put_reveal(&self, reveal: &Reveal, id: &str) -> Result<(), StoreError> {
-        let item = Item::new(&keys::reveal(&reveal.application, id)).body(reveal)?;
-        self.put(item, Condition::absent()).await
+        self.put(item(reveal, id)?, Condition::absent()).await
     }
+}
+
+pub(crate) fn item(reveal: &Reveal, id: &str) -> Result<Item, StoreError> {
+    Item::new(&keys::reveal(&reveal.application, id)).body(reveal)
 }

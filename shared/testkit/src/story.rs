@@ -3,12 +3,12 @@
 use chrono::{DateTime, Duration, Utc};
 use domain::{
     application::{
-        Application, Change, Command, PageRef, PaymentTarget, ReasonCode, Roster, RosterUpdate, TierLock,
-        Voucher,
+        Application, Change, Command, PageRef, PaymentTarget, ReasonCode, Roster, RosterChange, RosterUpdate,
+        TierLock, Voucher,
     },
     caller::Caller,
     ids::{FormNumber, PageId, PaymentNumber},
-    roster::Member,
+    roster::{ImportMode, Member},
 };
 
 use crate::builders::{agency, at, caller_agency, caller_unit, file, number, plan, ulid, unit};
@@ -80,7 +80,14 @@ impl Story {
         let replaced = old.pages.iter().map(|page| page.id.clone()).collect();
         let references = pages.iter().filter_map(|(id, members)| PageRef::of(id.clone(), members)).collect();
         let roster = old.next(references, plan().id);
-        self.give(&caller_unit(), Command::UpdateRoster(RosterUpdate { roster, replaced, imported: true }))
+        self.give(
+            &caller_unit(),
+            Command::UpdateRoster(RosterUpdate {
+                roster,
+                replaced,
+                how: RosterChange::Imported(ImportMode::Append),
+            }),
+        )
     }
 
     /// 提交审核.

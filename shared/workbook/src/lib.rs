@@ -5,6 +5,7 @@
 
 mod archive;
 mod biff;
+mod export;
 mod instructions;
 mod kind;
 mod layout;
@@ -22,6 +23,7 @@ mod xls;
 mod xlsx;
 
 pub use self::{
+    export::{RegisterHeading, Watermark, export_roster, over_age_register},
     kind::{Kind, is_workbook},
     layout::{NotWritten, TEMPLATE_VERSION},
     limits::Limits,

@@ -3,7 +3,7 @@
 use axum::extract::State as Shared;
 use chrono::NaiveDate;
 use domain::{
-    application::{Application, Command, CommandName, Missing, Refusal},
+    application::{Application, Command, CommandName, Missing, Refusal, RosterChange},
     ids::{ApplicationNumber, MemberId},
     person::{DocumentType, Gender},
     plan::Plan,
@@ -118,7 +118,7 @@ fn checked(row: &RawRow, rules: &Rules) -> Result<Member<()>, ApiError> {
 }
 
 /// The plan whose rules check the people.
-async fn plan(case: &Case<'_>) -> Result<Plan, ApiError> {
+pub async fn plan(case: &Case<'_>) -> Result<Plan, ApiError> {
     case.plan().await?.ok_or_else(|| Refusal::Incomplete(vec![Missing::Plan]).into())
 }
 
@@ -143,8 +143,14 @@ async fn unknown(
 }
 
 /// Writes the new pages; the command that names them puts them in force.
-async fn write(state: &State, case: &Case<'_>, edit: Edit, plan: Plan) -> Result<Command, ApiError> {
-    let (pages, update) = edit.finish(plan.id);
+pub async fn write(
+    state: &State,
+    case: &Case<'_>,
+    edit: Edit,
+    plan: Plan,
+    how: RosterChange,
+) -> Result<Command, ApiError> {
+    let (pages, update) = edit.finish(plan.id, how);
     state.table().put_pages(&case.application().number, &pages, None).await?;
     Ok(Command::UpdateRoster(update))
 }
@@ -175,7 +181,7 @@ pub async fn add_member(
     };
     let mut edit = Edit::of(roster.clone());
     edit.append(last, member.clone(), state.fresh());
-    let command = write(&state, &case, edit, plan).await?;
+    let command = write(&state, &case, edit, plan, RosterChange::Edited).await?;
     case.carry_out(command, |_| MemberView::masked(&member), |answer| once.receipt(answer)).await
 }
 
@@ -201,7 +207,7 @@ pub async fn change_member(
     people.iter_mut().filter(|one| one.id == member.id).for_each(|one| one.clone_from(&member));
     let mut edit = Edit::of(case.application().roster.clone());
     edit.rewrite(index, people, state.fresh());
-    let command = write(&state, &case, edit, plan).await?;
+    let command = write(&state, &case, edit, plan, RosterChange::Edited).await?;
     case.carry_out(command, |_| MemberView::masked(&member), |_| None).await
 }
 
@@ -236,7 +242,7 @@ pub async fn delete_members(
             edit.rewrite(index, staying, state.fresh());
         }
     }
-    let command = write(&state, &case, edit, plan).await?;
+    let command = write(&state, &case, edit, plan, RosterChange::Deleted).await?;
     let view = |application: &Application| ApplicationView::of(application, &caller);
     case.carry_out(command, view, |answer| once.receipt(answer)).await
 }

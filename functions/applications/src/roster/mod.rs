@@ -4,4 +4,5 @@ pub mod change;
 mod edit;
 pub mod list;
 pub mod reveal;
+pub mod undo;
 mod view;

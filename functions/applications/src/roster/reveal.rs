@@ -40,7 +40,7 @@ pub async fn reveal_member(
     let now = state.now();
     let reveal = store::Reveal {
         application: number,
-        member: member.id,
+        seen: store::Seen::Member(member.id),
         by: caller.user,
         reason: reason.into(),
         at: now,

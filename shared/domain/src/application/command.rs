@@ -10,6 +10,7 @@ use super::{
     rejection::{PaymentTarget, ReasonCode},
     roster::Roster,
     tier_lock::TierLock,
+    undo::RosterChange,
 };
 use crate::{
     caller::Duty,
@@ -130,8 +131,8 @@ pub struct RosterUpdate {
     pub roster: Roster,
     /// Pages of the old roster that the new one does not share.
     pub replaced: Vec<PageId>,
-    /// What the history calls it: an import or single edits.
-    pub imported: bool,
+    /// In what way it changed.
+    pub how: RosterChange,
 }
 
 /// A reviewer's remark on one person.
@@ -154,6 +155,7 @@ pub enum CommandName {
     SetInsuredHeadcount,
     ImportRoster,
     EditMembers,
+    UndoDelete,
     AddProof,
     RemoveProof,
     Submit,
@@ -198,12 +200,13 @@ impl Capacity {
 
 impl CommandName {
     /// Every command, in the order in which pages offer them.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::ChoosePlan,
         Self::RemovePlan,
         Self::SetInsuredHeadcount,
         Self::ImportRoster,
         Self::EditMembers,
+        Self::UndoDelete,
         Self::AddProof,
         Self::RemoveProof,
         Self::Submit,
@@ -228,6 +231,7 @@ impl CommandName {
             Self::SetInsuredHeadcount => "填写医保参保人数",
             Self::ImportRoster => "导入名单",
             Self::EditMembers => "修改名单",
+            Self::UndoDelete => "恢复删除的人员",
             Self::AddProof => "上传证明材料",
             Self::RemoveProof => "删除证明材料",
             Self::Submit => "提交审核",
@@ -258,6 +262,7 @@ pub const fn permitted(stage: StageName, command: CommandName) -> &'static [Capa
             | C::SetInsuredHeadcount
             | C::ImportRoster
             | C::EditMembers
+            | C::UndoDelete
             | C::AddProof
             | C::RemoveProof
             | C::Submit,

@@ -5,7 +5,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use super::{
     Application, Capacity, Change, ChosenPlan, Command, CommandName, Confirmation, DocumentKind, Effect,
     Event, EventKind, MAX_FILES, Materials, MemberRemark, Missing, Move, PaymentOrder, PaymentTarget, Proof,
-    ReasonCode, Refusal, Rejection, RosterUpdate, Stage, TierLock, Voucher, event::Actor,
+    ReasonCode, Refusal, Rejection, RosterUpdate, Stage, TierLock, Voucher, event::Actor, undo,
 };
 use crate::{
     calendar::business_day,
@@ -25,8 +25,7 @@ impl Command {
             Self::ChoosePlan { .. } => CommandName::ChoosePlan,
             Self::RemovePlan { .. } => CommandName::RemovePlan,
             Self::SetInsuredHeadcount(_) => CommandName::SetInsuredHeadcount,
-            Self::UpdateRoster(RosterUpdate { imported: true, .. }) => CommandName::ImportRoster,
-            Self::UpdateRoster(_) => CommandName::EditMembers,
+            Self::UpdateRoster(update) => update.name(),
             Self::AddProof(_) => CommandName::AddProof,
             Self::RemoveProof(_) => CommandName::RemoveProof,
             Self::Submit { .. } => CommandName::Submit,
@@ -112,7 +111,7 @@ impl Application {
             }
             Command::RemovePlan { lock } => self.remove_plan(lock),
             Command::SetInsuredHeadcount(count) => self.set_insured_headcount(count),
-            Command::UpdateRoster(update) => self.update_roster(update),
+            Command::UpdateRoster(update) => self.update_roster(update, act),
             Command::AddProof(proof) => self.add_proof(proof),
             Command::RemoveProof(id) => self.remove_proof(&id),
             Command::Submit { plan, payment } => self.submit(plan.as_deref(), payment, act),
@@ -181,13 +180,14 @@ impl Application {
         Ok(Outcome::new(EventKind::HeadcountSet).saying(Some(format!("{count}人"))))
     }
 
-    fn update_roster(&mut self, update: RosterUpdate) -> Result<Outcome, Refusal> {
+    fn update_roster(&mut self, update: RosterUpdate, act: Act<'_>) -> Result<Outcome, Refusal> {
         if self.plan.is_none() {
             return Err(Refusal::Incomplete(vec![Missing::Plan]));
         }
+        let left = self.roster.headcount().saturating_sub(update.roster.headcount());
+        undo::note(&mut self.deletions, &update, left, act.at)?;
         self.roster = update.roster;
-        let kind = if update.imported { EventKind::RosterImported } else { EventKind::RosterEdited };
-        Ok(Outcome::new(kind)
+        Ok(Outcome::new(update.how.event())
             .saying(Some(format!("名单共{}人", self.roster.headcount())))
             .with(Effect::DropPages(update.replaced)))
     }

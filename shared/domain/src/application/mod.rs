@@ -5,6 +5,7 @@ mod command;
 mod decide;
 mod event;
 mod payment;
+mod previous;
 mod refusal;
 mod rejection;
 mod roster;
@@ -12,6 +13,7 @@ mod stage;
 #[cfg(test)]
 mod tests;
 mod tier_lock;
+mod undo;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
@@ -21,11 +23,13 @@ pub use self::{
     command::{Capacity, Command, CommandName, MemberRemark, RosterUpdate, permitted},
     event::{Actor, Event, EventKind},
     payment::{FileRef, PaymentOrder, Proof, Voucher},
+    previous::{PreviousRoster, previous_roster},
     refusal::{Missing, Refusal},
     rejection::{PaymentTarget, ReasonCode, Rejection},
     roster::{PAGE_MEMBERS, PageRef, Roster},
     stage::{Confirmation, Materials, PaymentStatus, ReviewStatus, Stage, StageName},
     tier_lock::TierLock,
+    undo::{Deletion, RosterChange, UNDO_FOR, UNDO_STEPS},
 };
 use crate::{
     agency::{Agency, Unit},
@@ -117,6 +121,9 @@ pub struct Application {
     pub insured_headcount: Option<u32>,
     /// The roster in force.
     pub roster: Roster,
+    /// Deletions that can be undone, the last one at the end; at most [`UNDO_STEPS`].
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub deletions: Vec<Deletion>,
     /// Over-age proofs, oldest first.
     pub proofs: Vec<Proof>,
     /// Vouchers of a payment order that was voided by a return to the roster: 已转账待用 (T14).
@@ -159,6 +166,7 @@ impl Application {
             plan: None,
             insured_headcount: None,
             roster: Roster::default(),
+            deletions: Vec::new(),
             proofs: Vec::new(),
             carried_vouchers: Vec::new(),
             reduction: Fen::new(0),
@@ -226,7 +234,8 @@ impl Application {
         permitted(self.stage.name(), command).iter().copied().find(|capacity| self.acts_in(caller, *capacity))
     }
 
-    fn acts_in(&self, caller: &Caller, capacity: Capacity) -> bool {
+    /// Whether the caller may act in that capacity, wherever the application stands.
+    pub fn acts_in(&self, caller: &Caller, capacity: Capacity) -> bool {
         match capacity {
             Capacity::Unit => {
                 caller.operates(&self.unit.id)
@@ -271,6 +280,7 @@ impl Application {
             (CommandName::RemovePlan | CommandName::ImportRoster | CommandName::EditMembers, _) => {
                 self.plan.is_some()
             }
+            (CommandName::UndoDelete, _) => self.plan.is_some() && !self.deletions.is_empty(),
             (CommandName::RemoveProof, _) => !self.proofs.is_empty(),
             (CommandName::RemoveVoucher | CommandName::SubmitPayment, stage) => {
                 stage.order().is_some_and(|order| !order.vouchers.is_empty())

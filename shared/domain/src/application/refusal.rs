@@ -72,6 +72,10 @@ pub enum Refusal {
         /// What is wrong and what to do.
         message: String,
     },
+    /// No deletion that can still be undone.
+    NothingToUndo,
+    /// So many of the deleted people are on the roster again.
+    CameBack(usize),
     /// Conclusion before the money is confirmed.
     NotConfirmed,
     /// Conclusion before the papers have come.
@@ -146,6 +150,8 @@ impl Refusal {
             Self::Unknown(_) => "not_found",
             Self::TooMany { .. } => "too_many",
             Self::Invalid { .. } => "invalid",
+            Self::NothingToUndo => "nothing_to_undo",
+            Self::CameBack(_) => "came_back",
             Self::NotConfirmed => "payment_not_confirmed",
             Self::NoMaterials => "materials_missing",
             Self::MoneyAttached => "money_attached",
@@ -186,6 +192,10 @@ impl Refusal {
             Self::Unknown(what) => format!("没有找到该{what}，可能已被删除，请刷新后再试"),
             Self::TooMany { what, limit } => format!("{what}最多{limit}份，请删除不需要的再添加"),
             Self::Invalid { message, .. } => message.clone(),
+            Self::NothingToUndo => "没有可以恢复的删除：删除的人员只能在1小时内恢复，请重新添加或导入".into(),
+            Self::CameBack(people) => {
+                format!("删除的人员中有{people}人已重新加入名单，不能再恢复，其余人员请重新添加或导入")
+            }
             Self::NotConfirmed => "财务尚未确认到账，不能办结".into(),
             Self::NoMaterials => "尚未登记纸质材料，不能办结".into(),
             Self::MoneyAttached => {

@@ -5,6 +5,7 @@ use crate::{
     agency::ReceivingAccount,
     ids::{FormNumber, MemberId, PageId, ProofId, TierId, UploadId, UserId, VoucherId},
     plan::LateEffective,
+    roster::ImportMode,
 };
 
 const ULID: &str = "01ARZ3NDEKTSV4RRFFQ69G5FA";
@@ -132,7 +133,7 @@ fn roster(members: u32, over_age: u32) -> Command {
     Command::UpdateRoster(RosterUpdate {
         roster: Roster::default().next(vec![page], plan().id),
         replaced: Vec::new(),
-        imported: true,
+        how: RosterChange::Imported(ImportMode::Append),
     })
 }
 
@@ -418,4 +419,57 @@ fn every_stage_has_its_columns_and_step() {
             (1, PaymentStatus::Void)
         ]
     );
+}
+
+/// Concluded under a plan of the kind and year.
+fn concluded(n: u32, kind: PlanKind, year: i32) -> Application {
+    let mut application = in_every_stage().remove(6);
+    application.number = ApplicationNumber::allot(at(n), n);
+    application.created_at = at(n);
+    let plan = application.plan.as_mut().unwrap();
+    plan.id = PlanId::parse(format!("{kind:?}-{year}").to_lowercase()).unwrap();
+    plan.kind = kind;
+    plan.coverage_from = NaiveDate::from_ymd_opt(year, 1, 1).unwrap();
+    application
+}
+
+#[test]
+fn last_years_roster_is_that_of_the_latest_earlier_plan_of_the_kind_with_its_supplements() {
+    let (inpatient, critical) = (PlanKind::Inpatient, PlanKind::Critical);
+    let plan = concluded(1, inpatient, 2026).plan.unwrap();
+    let draft = Application { stage: Stage::Draft, ..concluded(2, inpatient, 2025) };
+    let mut applications = vec![
+        concluded(3, inpatient, 2026),
+        concluded(4, critical, 2025),
+        concluded(5, inpatient, 2027),
+        draft,
+    ];
+    assert_eq!(previous_roster(&plan, &applications), None);
+    applications.push(concluded(6, inpatient, 2023));
+    applications.push(concluded(8, inpatient, 2024));
+    applications.push(concluded(7, inpatient, 2024));
+    let found = previous_roster(&plan, &applications).unwrap();
+    assert_eq!(found.plan.coverage_from, day("2024-01-01"));
+    let numbers: Vec<_> = found.applications.iter().map(|one| &one.number).collect();
+    assert_eq!(numbers, [&concluded(7, inpatient, 2024).number, &concluded(8, inpatient, 2024).number]);
+}
+
+#[test]
+fn the_button_to_undo_stands_there_while_there_is_something_to_undo() {
+    let offered = |one: &Application| one.allowed_commands(&clerk()).contains(&CommandName::UndoDelete);
+    let update = |one: &Application, members, how, replaced| {
+        let (Command::UpdateRoster(update), seen) = (roster(members, 0), one.clone()) else { unreachable!() };
+        let update = RosterUpdate { replaced, how, ..update };
+        seen.apply(Command::UpdateRoster(update), &clerk(), at(3))
+    };
+    let page = PageId::parse(ulid(1)).unwrap();
+    let full = filled(0);
+    assert!(!offered(&full));
+    assert_eq!(update(&full, 10, RosterChange::Restored, vec![]).unwrap_err(), Refusal::NothingToUndo);
+    let deleted = update(&full, 8, RosterChange::Deleted, vec![page.clone()]).unwrap().application;
+    assert!(offered(&deleted));
+    assert_eq!(deleted.deletions, [Deletion { pages: vec![page], people: 2, at: at(3) }]);
+    let restored = update(&deleted, 10, RosterChange::Restored, vec![]).unwrap();
+    assert_eq!(restored.event.kind, EventKind::RosterRestored);
+    assert!(!offered(&restored.application));
 }

@@ -4,6 +4,7 @@
 mod assess;
 mod cell;
 mod check;
+mod difference;
 mod file_problem;
 mod issue;
 mod known;
@@ -16,6 +17,7 @@ mod rules;
 pub use self::{
     assess::assess,
     check::{Checked, Checker, check, check_one},
+    difference::{Difference, difference},
     file_problem::{FileKind, FileProblem},
     issue::{Code, Finding, Issue, Severity},
     known::Elsewhere,

@@ -76,7 +76,7 @@ pub async fn a_replaced_roster_lets_its_pages_go(database: &Database) {
     let new = vec![(page_id(2), members(10))];
     table.put_pages(&number(1), &new, None).await.unwrap();
     write(table, &[story.update_roster(&new)]).await;
-    let goes = (story.now + chrono::Duration::hours(1)).timestamp().to_string();
+    let goes = (story.now + chrono::Duration::hours(2)).timestamp().to_string();
     assert_eq!(expiries(database).await, [Some(goes.clone()), Some(goes), None]);
 
     let gone = [page_id(77)];

@@ -55,3 +55,15 @@ fn an_identity_is_never_given_twice() {
     let merged = merge(existing, drafts(&[("韩梅", THIRD)]), ImportMode::Append, 2);
     assert_eq!(merged.members[1].id, MemberId::new(3));
 }
+
+#[test]
+fn rosters_of_two_years_differ_in_people_and_particulars_not_in_age() {
+    let before = roster(&[("王芳", FIRST), ("李雷", SECOND)]);
+    let mut now = roster(&[("王芳", FIRST), ("韩梅", THIRD)]);
+    now[0].age += 1;
+    now[0].over_age = true;
+    let found = difference(&before, &now);
+    assert_eq!(found, Difference { new: 1, left: 1, changed: 0, same: 1 });
+    let renamed = roster(&[("王方", FIRST), ("李雷", SECOND)]);
+    assert_eq!(difference(&before, &renamed), Difference { new: 0, left: 0, changed: 1, same: 1 });
+}
