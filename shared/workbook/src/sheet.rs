@@ -96,7 +96,9 @@ impl<'l> SheetReader<'l> {
                     }
                     *self.current.cell_mut(known) = cell;
                     self.current_is_filled = true;
-                    self.formulas += u32::from(origin == Origin::Formula);
+                    // LibreOffice has no TRUE that is no formula.
+                    let computed = origin == Origin::Formula && !matches!(value, Value::Bool(_));
+                    self.formulas += u32::from(computed);
                 }
             }
             None => self.candidates.extend(known_header(value).map(|known| (column, known))),

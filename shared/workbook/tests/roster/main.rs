@@ -2,6 +2,7 @@
 #![expect(clippy::panic, reason = "a test without LibreOffice has failed")]
 #![expect(clippy::unwrap_used, reason = "a test that cannot make its workbook has failed")]
 
+mod corpus;
 mod opening;
 mod reading;
 mod refusing;
