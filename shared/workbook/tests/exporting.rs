@@ -5,7 +5,6 @@ use std::io::{Cursor, Read};
 
 use domain::{
     ids::MemberId,
-    person::Name,
     roster::{
         Cell, Checker, ImportMode, Member, MemberDraft, Preview, RawRow, Rules, check_one, merge, preview,
     },
