@@ -6,3 +6,4 @@ mod imports;
 mod manual;
 mod privacy;
 mod races;
+mod rosters;

@@ -118,6 +118,19 @@ impl World {
         }
     }
 
+    /// The same plan is offered for the year after, and chosen from now on.
+    pub async fn next_year(&mut self) {
+        let table = Clients::load().await.table().expect("the table of the stack");
+        let id = PlanId::parse(self.plan.clone()).expect("a plan");
+        let plan = table.plan(&id).await.expect("the table answers").expect("the plan is there");
+        let next = PlanId::parse(format!("{id}-next")).expect("a plan");
+        let (from, to) = (day(2027, 1, 1), day(2027, 12, 31));
+        let rules = Rules::standard(from, to);
+        let plan = Plan { id: next.clone(), coverage_from: from, coverage_to: to, rules, ..plan };
+        table.put_plan(&plan).await.expect("a plan is written");
+        self.plan = next.to_string();
+    }
+
     /// An empty application of the clerk's.
     pub async fn draft(&self) -> String {
         let application = self.clerk.post("/api/applications", json!({})).await.ok();
