@@ -83,10 +83,14 @@ fn an_exported_roster_is_read_as_the_same_people_without_a_word() {
     for row in &roster.rows {
         checker.push(row);
     }
-    let checked = checker.finish();
-    let found = preview(&people, &checked.valid);
-    assert_eq!(found, Preview { unchanged: 6, ..Preview::default() }, "{:?}", checked.issues);
-    assert_eq!(checked.error_rows + checked.warning_rows, 0, "{:?}", checked.issues);
+    let found = checker.finish();
+    assert_eq!(
+        preview(&people, &found.valid),
+        Preview { unchanged: 6, ..Preview::default() },
+        "{:?}",
+        found.issues
+    );
+    assert_eq!(found.error_rows + found.warning_rows, 0, "{:?}", found.issues);
 }
 
 #[test]
@@ -119,10 +123,6 @@ fn masked_copies_hold_no_number_and_no_birthday() {
 #[test]
 fn what_looks_like_a_formula_stays_text() {
     let mut people = people();
-    // No import takes such a name; whatever is stored must not run.
-    let hostile = "=HYPERLINK(\"http://example.org\")";
-    people[0].name =
-        serde_json::from_value::<Name>(hostile.into()).unwrap_or_else(|_| people[0].name.clone());
     let number = "@SUM(1)";
     people[1] = {
         let row =
