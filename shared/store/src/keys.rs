@@ -309,6 +309,10 @@ mod tests {
                 document(&number(), DocumentKind::PaymentNotice, pay.as_str()),
                 "APP#CB20260105090000000007/DOC#payment_notice#JF0000000000000000042",
             ),
+            (
+                export(&number(), &ExportId::parse("01ARZ3NDEKTSV4RRFFQ69G5FAV").unwrap()),
+                "APP#CB20260105090000000007/EXPORT#01ARZ3NDEKTSV4RRFFQ69G5FAV",
+            ),
             (payment(&pay), "PAY#JF0000000000000000042/STATE"),
             (tier_lock(&unit_id, &plan_id), "UNIT#unit1/TIER#p-2026"),
             (upload(&id), "UPLOAD#01ARZ3NDEKTSV4RRFFQ69G5FAV/STATE"),
