@@ -7,7 +7,6 @@ use runtime::{Clients, Clock, Error, init_tracing, schedule};
 async fn main() -> Result<(), Error> {
     init_tracing();
     let clients = Clients::load().await;
-    let reconciler =
-        Reconciler { table: clients.table()?, queues: clients.queues(), clock: Clock::system() };
+    let reconciler = Reconciler { table: clients.table()?, queues: clients.queues(), clock: Clock::system() };
     schedule::run(|| Box::pin(reconciler.tick())).await
 }
