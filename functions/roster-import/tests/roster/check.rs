@@ -94,7 +94,7 @@ async fn a_worker_that_died_at_any_write_is_made_up_for() {
         assert!(scene.worker.check_roster(number, &Scene::id()).await.is_err());
         scene.worker.check_roster(number, &Scene::id()).await.unwrap();
         assert_eq!(counts(&scene.import().await).rows, 6);
-        assert_eq!(codes(&scene).await.len() as u32, staged_total(&scene).await);
+        assert_eq!(u32::try_from(codes(&scene).await.len()).unwrap(), staged_total(&scene).await);
     }
 }
 
