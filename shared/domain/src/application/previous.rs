@@ -24,6 +24,6 @@ pub fn previous_roster<'a>(plan: &ChosenPlan, applications: &'a [Application]) -
     let (latest, _) = concluded().max_by_key(|(chosen, one)| (chosen.coverage_from, one.created_at))?;
     let mut found: Vec<&Application> =
         concluded().filter(|(chosen, _)| chosen.id == latest.id).map(|(_, one)| one).collect();
-    found.sort_by(|one, other| one.number.cmp(&other.number));
+    found.sort_by(|one, other| (one.created_at, &one.number).cmp(&(other.created_at, &other.number)));
     Some(PreviousRoster { plan: latest, applications: found })
 }
