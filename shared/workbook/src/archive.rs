@@ -17,9 +17,15 @@ pub(crate) type Part<'z, 'a> = ZipFile<'z, Cursor<&'a [u8]>>;
 
 /// Opens the container and checks every part against the limits.
 pub(crate) fn open<'a>(bytes: &'a [u8], limits: &Limits) -> Result<Archive<'a>, FileProblem> {
+    let mut archive = open_unmeasured(bytes, limits)?;
+    check_contents(&mut archive, limits)?;
+    Ok(archive)
+}
+
+/// Opens the container and checks what its directory says alone: for a caller that bounds what it reads itself.
+pub(crate) fn open_unmeasured<'a>(bytes: &'a [u8], limits: &Limits) -> Result<Archive<'a>, FileProblem> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| FileProblem::Broken)?;
     check_directory(&mut archive, limits)?;
-    check_contents(&mut archive, limits)?;
     Ok(archive)
 }
 

@@ -18,6 +18,7 @@ mod self_check;
 mod shared_formula;
 mod sheet;
 mod template;
+mod usual;
 mod value;
 mod xls;
 mod xlsx;

@@ -9,9 +9,14 @@ use domain::roster::FileProblem;
 use crate::origin::template_notice;
 use crate::sheet::{Flow, Origin, Search, SheetReader};
 use crate::value::Value;
-use crate::{Limits, Roster, archive};
+use crate::{Limits, Roster, archive, usual};
 
 pub(crate) fn read_xlsx(bytes: &[u8], limits: &Limits) -> Result<Roster, FileProblem> {
+    usual::read(bytes, limits).map_or_else(|| read_any_xlsx(bytes, limits), Ok)
+}
+
+/// Whatever the format allows, at its own pace.
+pub(crate) fn read_any_xlsx(bytes: &[u8], limits: &Limits) -> Result<Roster, FileProblem> {
     let notice = template_notice(&mut archive::open(bytes, limits)?);
     let mut book = Xlsx::new(Cursor::new(bytes)).map_err(|error| match error {
         XlsxError::Password => FileProblem::Encrypted,

@@ -1,0 +1,168 @@
+//! The cells of a worksheet.
+
+use std::borrow::Cow;
+
+use quick_xml::events::{BytesStart, Event};
+
+use super::{
+    book::Format,
+    xml::{Xml, attribute, attributes, content, reader, string},
+};
+use crate::Limits;
+use crate::sheet::{Flow, Origin, SheetReader};
+use crate::value::Value;
+
+/// What cells refer to.
+pub(super) struct Context<'s> {
+    pub(super) strings: &'s [Cow<'s, str>],
+    pub(super) formats: &'s [Format],
+}
+
+/// Gives every cell to the reader, until that has seen enough.
+pub(super) fn read(text: &str, context: &Context<'_>, sheet: &mut SheetReader<'_>) -> Option<()> {
+    let mut xml = reader(text);
+    if !find_data(&mut xml)? {
+        return Some(());
+    }
+    loop {
+        let flow = match xml.read_event().ok()? {
+            Event::Start(tag) if tag.name().as_ref() == "c" => {
+                let (at, kind) = (position(&tag)?, Kind::of(&tag, context)?);
+                let body = Body::read(&mut xml, kind)?;
+                sheet.cell(at, &body.value(kind, context)?, body.origin).ok()?
+            }
+            Event::Empty(tag) if tag.name().as_ref() == "c" => {
+                sheet.cell(position(&tag)?, &Value::Empty, Origin::Typed).ok()?
+            }
+            Event::Start(tag) | Event::Empty(tag) if tag.name().as_ref() == "row" => Flow::More,
+            Event::End(tag) if tag.name().as_ref() == "row" => Flow::More,
+            Event::End(tag) if tag.name().as_ref() == "sheetData" => return Some(()),
+            Event::Text(_) => Flow::More,
+            _ => return None,
+        };
+        if flow == Flow::NoRoster {
+            return Some(());
+        }
+    }
+}
+
+/// Goes to where the rows begin; false if there are none.
+fn find_data(xml: &mut Xml<'_>) -> Option<bool> {
+    loop {
+        match xml.read_event().ok()? {
+            Event::Start(tag) if tag.name().as_ref() == "sheetData" => return Some(true),
+            Event::Empty(tag) if tag.name().as_ref() == "sheetData" => return Some(false),
+            Event::Start(tag) | Event::Empty(tag) if tag.local_name().as_ref() == "sheetData" => return None,
+            Event::CData(_) | Event::DocType(_) | Event::Comment(_) | Event::Eof => return None,
+            _ => (),
+        }
+    }
+}
+
+/// The row and column of `r="B7"`, from 0.
+fn position(tag: &BytesStart<'_>) -> Option<(u32, u32)> {
+    let reference = attribute(tag, "r")??;
+    let letters = reference.bytes().take_while(u8::is_ascii_uppercase).count();
+    let (column, row) = reference.split_at(letters);
+    if !(1..=3).contains(&letters) || !(1..=7).contains(&row.len()) {
+        return None;
+    }
+    let column = column.bytes().fold(0, |sum, letter| sum * 26 + u32::from(letter - b'A') + 1) - 1;
+    let row = whole(row)?.checked_sub(1)?;
+    (column < Limits::SHEET_COLUMNS).then_some((row, column))
+}
+
+/// Digits and nothing else.
+fn whole(digits: &str) -> Option<u32> {
+    if digits.starts_with('+') { None } else { digits.parse().ok() }
+}
+
+/// What the attributes of a cell say of its value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    Shared,
+    Inline,
+    Formula,
+    Bool,
+    Number(Format),
+}
+
+impl Kind {
+    fn of(tag: &BytesStart<'_>, context: &Context<'_>) -> Option<Self> {
+        let (mut kind, mut style) = (None, None);
+        for found in attributes(tag) {
+            match found? {
+                ("t", value) => kind = Some(value),
+                ("s", value) => style = Some(value),
+                _ => (),
+            }
+        }
+        Some(match kind {
+            Some("s") => Self::Shared,
+            Some("inlineStr") => Self::Inline,
+            Some("str") => Self::Formula,
+            Some("b") => Self::Bool,
+            Some("n") | None => {
+                let style = style.map(whole).map_or(Some(None), |style| style.map(Some))?;
+                let format = style.and_then(|style| context.formats.get(style as usize));
+                Self::Number(format.copied().unwrap_or(Format::Number))
+            }
+            // Errors, and days as ISO 8601 writes them.
+            Some(_) => return None,
+        })
+    }
+}
+
+/// What stands between a cell's tags.
+struct Body<'x> {
+    text: Cow<'x, str>,
+    origin: Origin,
+}
+
+impl<'x> Body<'x> {
+    fn read(xml: &mut Xml<'x>, kind: Kind) -> Option<Self> {
+        let mut body = Self { text: Cow::Borrowed(""), origin: Origin::Typed };
+        loop {
+            match xml.read_event().ok()? {
+                Event::Start(tag) if tag.name().as_ref() == "v" && kind != Kind::Inline => {
+                    body.text = content(xml, "v")?;
+                }
+                Event::Start(tag) if tag.name().as_ref() == "is" && kind == Kind::Inline => {
+                    body.text = string(xml, "is")?;
+                }
+                // A formula that is shared refers to another, which must exist.
+                Event::Start(tag) if tag.name().as_ref() == "f" && attribute(&tag, "t")?.is_none() => {
+                    content(xml, "f")?;
+                    body.origin = Origin::Formula;
+                }
+                Event::End(tag) if tag.name().as_ref() == "c" => return Some(body),
+                _ => return None,
+            }
+        }
+    }
+
+    fn value<'s>(&'s self, kind: Kind, context: &'s Context<'_>) -> Option<Value<'s>> {
+        let text = &*self.text;
+        Some(match kind {
+            _ if text.is_empty() => Value::Empty,
+            Kind::Shared => Value::Text(context.strings.get(whole(text)? as usize)?),
+            Kind::Inline | Kind::Formula => Value::Text(text),
+            Kind::Bool => match text {
+                "0" => Value::Bool(false),
+                "1" => Value::Bool(true),
+                _ => return None,
+            },
+            Kind::Number(Format::Number) => Value::Number(number(text)?),
+            Kind::Number(Format::Date) => Value::serial(number(text)?, false),
+            Kind::Number(Format::Other) => return None,
+        })
+    }
+}
+
+/// A number in the form that programs write, which every parser takes for the same.
+fn number(text: &str) -> Option<f64> {
+    let bytes = text.as_bytes();
+    let plain = bytes.iter().all(|byte| matches!(byte, b'0'..=b'9' | b'.' | b'-' | b'+' | b'e' | b'E'));
+    let begins = bytes.strip_prefix(b"-").unwrap_or(bytes).first()?.is_ascii_digit();
+    (plain && begins && bytes.last()?.is_ascii_digit()).then(|| text.parse().ok())?
+}
