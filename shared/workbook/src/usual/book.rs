@@ -42,19 +42,21 @@ pub(super) fn sheets(parts: &mut Parts<'_>) -> Option<Vec<Listed>> {
     each_element(&workbook, |tag| {
         match tag.local_name().as_ref() {
             "sheet" => {
-                let (mut name, mut id, mut state) = (None, None, "visible");
+                let (mut name, mut id, mut state) = (None, None, None);
                 for found in attributes(tag) {
                     match found? {
-                        ("name", value) => name = Some(value),
-                        ("state", value) => state = value,
-                        ("r:id", value) => id = Some(value),
+                        ("name", value) if name.is_none() => name = Some(value),
+                        ("state", value) if state.is_none() => state = Some(value),
+                        ("r:id", value) if id.is_none() => id = Some(value),
+                        // What stands twice is for others to choose from.
+                        ("name" | "state", _) => return None,
                         (key, _) if key == "id" || key.ends_with(":id") => return None,
                         _ => (),
                     }
                 }
                 let (target, kind) = targets.get(id?)?;
                 match *kind {
-                    "worksheet" => sheets.push(listed(name?, target, state)?),
+                    "worksheet" => sheets.push(listed(name?, target, state.unwrap_or("visible"))?),
                     "chartsheet" | "dialogsheet" => (),
                     _ => return None,
                 }

@@ -92,8 +92,10 @@ impl Kind {
         let (mut kind, mut style) = (None, None);
         for found in attributes(tag) {
             match found? {
-                ("t", value) => kind = Some(value),
-                ("s", value) => style = Some(value),
+                // What stands twice is for others to choose from.
+                ("t", value) if kind.is_none() => kind = Some(value),
+                ("s", value) if style.is_none() => style = Some(value),
+                ("t" | "s", _) => return None,
                 _ => (),
             }
         }
