@@ -1,6 +1,6 @@
 STACK = PYTHONPATH=infra/local python3 -m stack
 
-.PHONY: up test check lint-template fmt openapi bench
+.PHONY: up test check lint-template fmt openapi bench fuzz
 
 up: ## Run the whole system on this machine: http://127.0.0.1:8080, or PORT=…; its data is in CANBAO_DATA
 	@$(STACK) up
@@ -26,3 +26,18 @@ openapi: ## Writes the OpenAPI document anew
 
 bench: ## Speed, memory and size beside peers doing the same work, in one table
 	@python3 tests/bench/measure.py
+
+# Coverage by flags of the stable compiler; libFuzzer itself is compiled by the crate that binds it.
+FUZZ_SECONDS ?= 60
+FUZZ_FLAGS = --cfg fuzzing -Ccodegen-units=1 -Cpasses=sancov-module -Cllvm-args=-sanitizer-coverage-level=4 \
+  -Cllvm-args=-sanitizer-coverage-inline-8bit-counters -Cllvm-args=-sanitizer-coverage-pc-table
+FUZZ = target/fuzz
+FUZZ_TARGET = $(shell rustc -vV | sed -n 's/^host: //p')
+
+fuzz: ## Looks for workbooks that the reader cannot bear, starting from the corpus: FUZZ_SECONDS a target
+	RUSTFLAGS="$(FUZZ_FLAGS)" cargo build --release --manifest-path shared/workbook/fuzz/Cargo.toml --target $(FUZZ_TARGET) --target-dir $(FUZZ)
+	python3 shared/workbook/fuzz/seed.py tests/corpus $(FUZZ)/seeds
+	for target in roster parts; do \
+	  $(FUZZ)/$(FUZZ_TARGET)/release/$$target $(FUZZ)/seeds/$$target -max_total_time=$(FUZZ_SECONDS) \
+	    -rss_limit_mb=512 -timeout=10 -artifact_prefix=$(FUZZ)/ -print_final_stats=1 || exit 1; \
+	done
