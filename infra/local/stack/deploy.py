@@ -51,7 +51,7 @@ class Deployer:
         self.objects.create_bucket(Bucket=PACKAGES)
         packaged = template.with_code(template.read(), lambda name: self.upload(name, archives[name]))
         self.objects.put_object(Bucket=PACKAGES, Key="template.json", Body=json.dumps(packaged))
-        self.apply({"Architecture": architecture(), "WebOrigin": origin, "LogLevel": "info"})
+        self.apply({"Architecture": architecture(), "WebOrigin": origin, "WebHosting": "none", "LogLevel": "info"})
         found = self.describe()
         deployment = Deployment({o["OutputKey"]: o["OutputValue"] for o in found["Outputs"]}, self.person_key())
         self.expire_items(deployment.outputs["TableName"])
