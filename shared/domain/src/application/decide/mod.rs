@@ -1,0 +1,158 @@
+//! The decisions: `application.apply(command, caller, now)` (B3). Pure; a refusal changes nothing.
+
+mod closing;
+mod draft;
+mod payment;
+mod review;
+
+use chrono::{DateTime, Utc};
+
+use super::{
+    Application, Change, Command, CommandName, DocumentKind, Effect, Event, EventKind, Move, Refusal,
+    event::Actor,
+};
+use crate::caller::Caller;
+
+/// Longest text a person may type into a comment, in characters.
+pub const MAX_COMMENT: usize = 500;
+
+impl Command {
+    /// The command's name in the table.
+    pub const fn name(&self) -> CommandName {
+        match self {
+            Self::ChoosePlan { .. } => CommandName::ChoosePlan,
+            Self::RemovePlan { .. } => CommandName::RemovePlan,
+            Self::SetInsuredHeadcount(_) => CommandName::SetInsuredHeadcount,
+            Self::UpdateRoster(update) => update.name(),
+            Self::AddProof(_) => CommandName::AddProof,
+            Self::RemoveProof(_) => CommandName::RemoveProof,
+            Self::Submit { .. } => CommandName::Submit,
+            Self::Withdraw => CommandName::Withdraw,
+            Self::Void { .. } => CommandName::Void,
+            Self::Approve { .. } => CommandName::Approve,
+            Self::RejectReview { .. } => CommandName::RejectReview,
+            Self::AddVoucher(_) => CommandName::AddVoucher,
+            Self::RemoveVoucher(_) => CommandName::RemoveVoucher,
+            Self::SubmitPayment { .. } => CommandName::SubmitPayment,
+            Self::ConfirmPayment { .. } => CommandName::ConfirmPayment,
+            Self::RejectPayment { .. } => CommandName::RejectPayment,
+            Self::ReceiveMaterials { .. } => CommandName::ReceiveMaterials,
+            Self::Conclude { .. } => CommandName::Conclude,
+        }
+    }
+}
+
+/// What a decision adds to the bare change of state.
+struct Outcome {
+    kind: EventKind,
+    reason: Option<String>,
+    comment: Option<String>,
+    effects: Vec<Effect>,
+}
+
+impl Outcome {
+    const fn new(kind: EventKind) -> Self {
+        Self { kind, reason: None, comment: None, effects: Vec::new() }
+    }
+
+    fn because(mut self, reason: impl Into<String>) -> Self {
+        self.reason = Some(reason.into());
+        self
+    }
+
+    fn saying(mut self, comment: Option<String>) -> Self {
+        self.comment = comment;
+        self
+    }
+
+    fn with(mut self, effect: Effect) -> Self {
+        self.effects.push(effect);
+        self
+    }
+}
+
+/// Who acts and when, for the decisions that record it.
+#[derive(Clone, Copy)]
+struct Act<'a> {
+    by: &'a Caller,
+    at: DateTime<Utc>,
+}
+
+impl Application {
+    /// Decides a command: the new state, its history line and its effects, or why not.
+    pub fn apply(mut self, command: Command, by: &Caller, at: DateTime<Utc>) -> Result<Change, Refusal> {
+        let capacity = self.authorize(by, command.name())?;
+        let from = self.stage.name();
+        let outcome = self.decide(command, Act { by, at })?;
+        let to = self.stage.name();
+        self.version += 1;
+        if from != to {
+            self.moved = Move { at, by: by.name.clone() };
+        }
+        let event = Event {
+            seq: self.version,
+            at,
+            kind: outcome.kind,
+            from,
+            to,
+            actor: Actor { user: by.user.clone(), name: by.name.clone(), capacity },
+            reason: outcome.reason,
+            comment: outcome.comment,
+        };
+        Ok(Change { application: self, event, effects: outcome.effects })
+    }
+
+    fn decide(&mut self, command: Command, act: Act<'_>) -> Result<Outcome, Refusal> {
+        match command {
+            Command::ChoosePlan { plan, tier, lock, previous, reassessed } => {
+                self.choose_plan(&plan, &tier, lock, previous, reassessed)
+            }
+            Command::RemovePlan { lock } => self.remove_plan(lock),
+            Command::SetInsuredHeadcount(count) => self.set_insured_headcount(count),
+            Command::UpdateRoster(update) => self.update_roster(update, act),
+            Command::AddProof(proof) => self.add_proof(proof),
+            Command::RemoveProof(id) => self.remove_proof(&id),
+            Command::Submit { plan, payment } => self.submit(plan.as_deref(), payment, act),
+            Command::Withdraw => Ok(self.withdraw()),
+            Command::Void { lock, comment } => self.void(lock, comment, act),
+            Command::Approve { comment, plan, payment } => self.approve(comment, &plan, payment, act),
+            Command::RejectReview { reason, comment, members } => {
+                self.reject_review(reason, comment, members, act)
+            }
+            Command::AddVoucher(voucher) => self.add_voucher(voucher),
+            Command::RemoveVoucher(id) => self.remove_voucher(&id),
+            Command::SubmitPayment { remark, form } => self.submit_payment(remark, form, act),
+            Command::ConfirmPayment { comment } => self.confirm_payment(comment, act),
+            Command::RejectPayment { target, reason, comment } => {
+                self.reject_payment(target, reason, comment, act)
+            }
+            Command::ReceiveMaterials { items, received_on, waiver, required } => {
+                self.receive_materials(items, received_on, waiver, &required, act)
+            }
+            Command::Conclude { plan } => self.conclude(&plan, act),
+        }
+    }
+}
+
+fn void_document(kind: DocumentKind, number: &str) -> Effect {
+    Effect::VoidDocument { kind, number: number.to_owned() }
+}
+
+/// An optional text: trimmed, absent when blank, refused when too long.
+fn limited(field: &'static str, text: Option<String>) -> Result<Option<String>, Refusal> {
+    let text = text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
+    match &text {
+        Some(long) if long.chars().count() > MAX_COMMENT => Err(Refusal::Invalid {
+            field,
+            message: format!("文字过长，请控制在{MAX_COMMENT}字以内"),
+        }),
+        _ => Ok(text),
+    }
+}
+
+fn required_text(field: &'static str, text: &str, message: &str) -> Result<(), Refusal> {
+    match limited(field, Some(text.to_owned()))? {
+        Some(_) => Ok(()),
+        None => Err(Refusal::Invalid { field, message: message.to_owned() }),
+    }
+}

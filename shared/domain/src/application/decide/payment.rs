@@ -1,0 +1,140 @@
+//! What is due, what was paid, and whether it came (T9, T11, T13, T15).
+
+use chrono::{DateTime, Utc};
+
+use super::{Act, Outcome, limited, required_text, void_document};
+use crate::{
+    application::{
+        Application, Confirmation, DocumentKind, Effect, EventKind, MAX_FILES, PaymentOrder, PaymentTarget,
+        ReasonCode, Refusal, Rejection, Stage, Voucher,
+    },
+    ids::{FormNumber, PaymentNumber, VoucherId},
+    money::Fen,
+    plan::Plan,
+};
+
+impl Application {
+    /// Opens the payment order that leads to payment; vouchers kept from a voided one come back (T14).
+    pub(super) fn open_payment(&mut self, plan: &Plan, number: PaymentNumber, at: DateTime<Utc>) -> Effect {
+        let notice =
+            Effect::IssueDocument { kind: DocumentKind::PaymentNotice, number: number.as_str().to_owned() };
+        let order = PaymentOrder {
+            number,
+            due: self.payable(),
+            opened_at: at,
+            account: plan.account.clone(),
+            vouchers: std::mem::take(&mut self.carried_vouchers),
+            remark: None,
+        };
+        self.stage = Stage::AwaitPayment { order };
+        notice
+    }
+
+    pub(super) fn add_voucher(&mut self, voucher: Voucher) -> Result<Outcome, Refusal> {
+        if voucher.amount <= Fen::new(0) {
+            return Err(Refusal::Invalid { field: "amountFen", message: "缴费金额应大于0".into() });
+        }
+        let amount = voucher.amount;
+        let vouchers = self.vouchers_mut()?;
+        if vouchers.iter().any(|one| one.file.sha256 == voucher.file.sha256) {
+            return Err(Refusal::Duplicate("该缴费凭证"));
+        }
+        if vouchers.len() >= MAX_FILES {
+            return Err(Refusal::TooMany { what: "缴费凭证", limit: MAX_FILES });
+        }
+        vouchers.push(voucher);
+        Ok(Outcome::new(EventKind::VoucherAdded).saying(Some(format!("{amount}元"))))
+    }
+
+    pub(super) fn remove_voucher(&mut self, id: &VoucherId) -> Result<Outcome, Refusal> {
+        let vouchers = self.vouchers_mut()?;
+        let index = vouchers.iter().position(|voucher| voucher.id == *id);
+        let removed = vouchers.remove(index.ok_or(Refusal::Unknown("缴费凭证"))?);
+        Ok(Outcome::new(EventKind::VoucherRemoved).saying(Some(format!("{}元", removed.amount))))
+    }
+
+    /// The vouchers of the order, to be changed. Money that was confirmed has to be confirmed again.
+    pub(super) fn vouchers_mut(&mut self) -> Result<&mut Vec<Voucher>, Refusal> {
+        match &mut self.stage {
+            Stage::AwaitPayment { order } => Ok(&mut order.vouchers),
+            Stage::PaymentRejected { order, confirmation, .. } => {
+                *confirmation = None;
+                Ok(&mut order.vouchers)
+            }
+            _ => Err(Refusal::Unknown("缴费单")),
+        }
+    }
+
+    pub(super) fn submit_payment(
+        &mut self,
+        remark: Option<String>,
+        form: FormNumber,
+        act: Act<'_>,
+    ) -> Result<Outcome, Refusal> {
+        let remark = limited("remark", remark)?;
+        let mut outcome =
+            Outcome::new(EventKind::PaymentSubmitted).saying(remark.clone()).with(Effect::IssueDocument {
+                kind: DocumentKind::PaymentApplication,
+                number: form.as_str().to_owned(),
+            });
+        let (mut order, confirmation) = match &self.stage {
+            Stage::AwaitPayment { order } => (order.clone(), None),
+            Stage::PaymentRejected { order, form: rejected, confirmation } => {
+                outcome = outcome.with(void_document(DocumentKind::PaymentApplication, rejected.as_str()));
+                (order.clone(), confirmation.clone())
+            }
+            _ => return Err(Refusal::Unknown("缴费单")),
+        };
+        let (due, paid) = (order.due, order.paid());
+        if paid < due || order.vouchers.is_empty() {
+            return Err(Refusal::Underpaid { due, paid });
+        }
+        if paid > due && remark.is_none() {
+            return Err(Refusal::OverpaidWithoutRemark { due, paid });
+        }
+        order.remark = remark;
+        self.submitted_at = Some(act.at);
+        self.rejection = None;
+        self.stage = Stage::PaymentReview { order, form, confirmation, materials: None };
+        Ok(outcome)
+    }
+
+    pub(super) fn confirm_payment(
+        &mut self,
+        comment: Option<String>,
+        act: Act<'_>,
+    ) -> Result<Outcome, Refusal> {
+        if let Stage::PaymentReview { confirmation, .. } = &mut self.stage {
+            if confirmation.is_some() {
+                return Err(Refusal::Duplicate("到账确认"));
+            }
+            *confirmation = Some(Confirmation { at: act.at, by: act.by.name.clone() });
+        }
+        Ok(Outcome::new(EventKind::PaymentConfirmed).saying(limited("comment", comment)?))
+    }
+
+    pub(super) fn reject_payment(
+        &mut self,
+        target: PaymentTarget,
+        reason: ReasonCode,
+        comment: String,
+        act: Act<'_>,
+    ) -> Result<Outcome, Refusal> {
+        required_text("comment", &comment, "请填写驳回原因")?;
+        let Stage::PaymentReview { order, form, confirmation, .. } = &self.stage else {
+            return Err(Refusal::Unknown("缴费单"));
+        };
+        let confirmation = confirmation.clone().filter(|_| target == PaymentTarget::Materials);
+        self.stage = Stage::PaymentRejected { order: order.clone(), form: form.clone(), confirmation };
+        self.rejection = Some(Rejection {
+            at: act.at,
+            by: act.by.name.clone(),
+            reason,
+            comment: comment.clone(),
+            target: Some(target),
+            members: Vec::new(),
+        });
+        let reason = format!("{}：{}", target.zh(), reason.zh());
+        Ok(Outcome::new(EventKind::PaymentRejected).because(reason).saying(Some(comment)))
+    }
+}
