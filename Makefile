@@ -1,6 +1,6 @@
 STACK = PYTHONPATH=infra/local python3 -m stack
 
-.PHONY: up test check lint-template fmt openapi bench fuzz
+.PHONY: up test soak check lint-template fmt openapi bench fuzz
 
 up: ## Run the whole system on this machine: http://127.0.0.1:8080, or PORT=…; its data is in CANBAO_DATA
 	@$(STACK) up
@@ -9,6 +9,13 @@ up: ## Run the whole system on this machine: http://127.0.0.1:8080, or PORT=…;
 test: check ## Every test, those of the running system against a stack of their own
 	cargo build --workspace --all-targets
 	$(STACK) run --prebuilt -- cargo test --workspace
+
+RACES ?= 2000
+CASES ?= 20000
+soak: ## The races and the model of the life cycle for longer: RACES of each kind, CASES sequences of commands
+	cargo build --workspace --all-targets
+	PROPTEST_CASES=$(CASES) cargo test --workspace --lib
+	CANBAO_RACES=$(RACES) $(STACK) run --prebuilt -- cargo test --workspace --test faults
 
 check: lint-template ## What can be said without running anything
 	PYTHONPATH=infra/local .local/venv/bin/python -m unittest discover -q -s infra/local/tests

@@ -5,5 +5,5 @@ mod corrections;
 mod imports;
 mod manual;
 mod privacy;
-mod races;
+mod repeats;
 mod rosters;

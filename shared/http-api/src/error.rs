@@ -176,7 +176,9 @@ impl From<Refusal> for ApiError {
     fn from(refusal: Refusal) -> Self {
         let status = match refusal {
             Refusal::NotYours { .. } => StatusCode::FORBIDDEN,
-            Refusal::InvalidTransition { .. } | Refusal::Stale { .. } => StatusCode::CONFLICT,
+            Refusal::InvalidTransition { .. } | Refusal::Stale { .. } | Refusal::AlreadyDone { .. } => {
+                StatusCode::CONFLICT
+            }
             Refusal::Unknown(_) => StatusCode::NOT_FOUND,
             Refusal::Incomplete(_)
             | Refusal::PlanClosed

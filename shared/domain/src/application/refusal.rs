@@ -1,6 +1,6 @@
 //! Why a command was not carried out, in the words the user reads.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 
 use super::{
     Move, StageName,
@@ -56,6 +56,15 @@ pub enum Refusal {
     },
     /// The same thing is already there.
     Duplicate(&'static str),
+    /// Somebody was faster: it is done, once is enough.
+    AlreadyDone {
+        /// What was done.
+        what: &'static str,
+        /// Who did it, by display name.
+        by: String,
+        /// On which day (Asia/Shanghai).
+        on: NaiveDate,
+    },
     /// There is no such proof, voucher or person.
     Unknown(&'static str),
     /// More than the limit.
@@ -138,7 +147,7 @@ impl Refusal {
     pub const fn code(&self) -> &'static str {
         match self {
             Self::NotYours { .. } => "forbidden",
-            Self::InvalidTransition { .. } => "invalid_transition",
+            Self::InvalidTransition { .. } | Self::AlreadyDone { .. } => "invalid_transition",
             Self::Stale { .. } => "conflict",
             Self::Incomplete(_) => "incomplete",
             Self::PlanClosed => "plan_closed",
@@ -189,6 +198,9 @@ impl Refusal {
                 format!("凭证金额合计{paid}元，多于应缴{due}元，请核对；如确已多缴，请填写备注说明")
             }
             Self::Duplicate(what) => format!("{what}已经添加过，请勿重复添加"),
+            Self::AlreadyDone { what, by, on } => {
+                format!("该申请单已由{by}于{on}{what}，无需重复办理，请刷新页面")
+            }
             Self::Unknown(what) => format!("没有找到该{what}，可能已被删除，请刷新后再试"),
             Self::TooMany { what, limit } => format!("{what}最多{limit}份，请删除不需要的再添加"),
             Self::Invalid { message, .. } => message.clone(),

@@ -25,6 +25,11 @@ fn refusals() -> Vec<(Refusal, u16, &'static str)> {
             "invalid_transition",
         ),
         (Refusal::Stale { stage, moved: moved() }, 409, "conflict"),
+        (
+            Refusal::AlreadyDone { what: "确认到账", by: "财务".into(), on: moved().at.date_naive() },
+            409,
+            "invalid_transition",
+        ),
         (Refusal::Incomplete(vec![Missing::Plan, Missing::Roster]), 422, "incomplete"),
         (Refusal::PlanClosed, 422, "plan_closed"),
         (Refusal::PlanUnknown, 422, "plan_unknown"),

@@ -68,8 +68,8 @@ impl Application {
             return Err(Refusal::Invalid { field: "items", message });
         }
         if let Stage::PaymentReview { materials, .. } = &mut self.stage {
-            if materials.is_some() {
-                return Err(Refusal::Duplicate("材料登记"));
+            if let Some(Materials { by, received_on, .. }) = materials {
+                return Err(Refusal::AlreadyDone { what: "登记材料", by: by.clone(), on: *received_on });
             }
             *materials =
                 Some(Materials { items, received_on, by: act.by.name.clone(), waiver: waiver.clone() });

@@ -8,6 +8,7 @@ use crate::{
         Application, Confirmation, DocumentKind, Effect, EventKind, MAX_FILES, PaymentOrder, PaymentTarget,
         ReasonCode, Refusal, Rejection, Stage, Voucher,
     },
+    calendar::business_day,
     ids::{FormNumber, PaymentNumber, VoucherId},
     money::Fen,
     plan::Plan,
@@ -105,8 +106,9 @@ impl Application {
         act: Act<'_>,
     ) -> Result<Outcome, Refusal> {
         if let Stage::PaymentReview { confirmation, .. } = &mut self.stage {
-            if confirmation.is_some() {
-                return Err(Refusal::Duplicate("到账确认"));
+            if let Some(Confirmation { by, at }) = confirmation {
+                let on = business_day(*at);
+                return Err(Refusal::AlreadyDone { what: "确认到账", by: by.clone(), on });
             }
             *confirmation = Some(Confirmation { at: act.at, by: act.by.name.clone() });
         }
