@@ -1,12 +1,12 @@
 STACK = PYTHONPATH=infra/local python3 -m stack
 
-.PHONY: up test soak check lint-template fmt openapi bench fuzz
+.PHONY: up test soak check check-web test-web lint-template fmt openapi bench fuzz
 
 up: ## Run the whole system on this machine: http://127.0.0.1:8080, or PORT=…; its data is in CANBAO_DATA
 	@$(STACK) up
 
 # Building all targets first compiles every dependency once, for the functions and for the tests.
-test: check ## Every test, those of the running system against a stack of their own
+test: check test-web ## Every test, those of the running system against a stack of their own
 	cargo build --workspace --all-targets
 	$(STACK) run --prebuilt -- cargo test --workspace
 
@@ -17,10 +17,20 @@ soak: ## The races and the model of the life cycle for longer: RACES of each kin
 	PROPTEST_CASES=$(CASES) cargo test --workspace --lib
 	CANBAO_RACES=$(RACES) $(STACK) run --prebuilt -- cargo test --workspace --test faults
 
-check: lint-template ## What can be said without running anything
+check: lint-template check-web ## What can be said without running anything
 	PYTHONPATH=infra/local .local/venv/bin/python -m unittest discover -q -s infra/local/tests
 	cargo fmt --all -- --check
 	cargo clippy --workspace --all-targets -- -D warnings
+
+WEB_TOOLS = web/node_modules/.package-lock.json
+$(WEB_TOOLS): web/package-lock.json
+	cd web && npm ci --no-audit --no-fund
+
+check-web: $(WEB_TOOLS) ## The API's types are fresh, ESLint, types
+	cd web && npm run --silent check
+
+test-web: $(WEB_TOOLS) ## Unit tests of the pages, and the size of what a visit loads
+	cd web && npm test --silent && npm run --silent build && npm run --silent size
 
 lint-template:
 	$(STACK) lint
@@ -28,8 +38,9 @@ lint-template:
 fmt:
 	cargo fmt --all
 
-openapi: ## Writes the OpenAPI document anew
+openapi: $(WEB_TOOLS) ## Writes the OpenAPI document anew, and the types of the pages after it
 	cargo run --bin openapi -- functions/records/openapi.json
+	cd web && npm run --silent schema
 
 bench: ## Speed, memory and size beside peers doing the same work, in one table
 	@python3 tests/bench/measure.py

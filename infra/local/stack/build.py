@@ -81,11 +81,11 @@ def digest(file: Path) -> str:
 
 def web() -> None:
     """Builds the web pages, unless they are built from exactly these sources."""
-    installed = stamp.Mark(ROOT / ".local/web-tools.stamp", stamp.of(WEB / "package.json", WEB / "package-lock.json"))
-    if installed.differs() or not (WEB / "node_modules").exists():
+    # npm writes this file last, whoever calls it.
+    installed, wanted = WEB / "node_modules/.package-lock.json", WEB / "package-lock.json"
+    if not installed.exists() or installed.stat().st_mtime < wanted.stat().st_mtime:
         with step("Installing the web tools"):
             call(["npm", "ci", "--no-audit", "--no-fund"], cwd=WEB)
-        installed.write()
     built = stamp.Mark(ROOT / ".local/web.stamp", stamp.of(WEB, skip=("node_modules", "dist")))
     if built.differs() or not (WEB / "dist").exists():
         with step("Building the web pages"):

@@ -19,11 +19,13 @@ def ensure_free(port: int) -> None:
 
 
 class Front:
-    def __init__(self, data: Data, port: int, api: str):
+    def __init__(self, data: Data, port: int, api: str, files: str):
+        """`files` is the origin that browsers put files to and show them from."""
         self.url = f"http://127.0.0.1:{port}"
         vite = ["node", "node_modules/vite/bin/vite.js", "preview",
                 "--host", "127.0.0.1", "--port", str(port), "--strictPort"]
-        self.child = Child("web server", vite, {**os.environ, "CANBAO_API": api}, data.logs / "web.log", cwd=WEB)
+        env = {**os.environ, "CANBAO_API": api, "CANBAO_FILES": files, "CANBAO_STACK": "1"}
+        self.child = Child("web server", vite, env, data.logs / "web.log", cwd=WEB)
 
     def wait(self) -> None:
         deadline = time.monotonic() + START_SECONDS

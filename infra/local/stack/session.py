@@ -101,7 +101,7 @@ def stack(data: Data, port: int, prebuilt: bool):
         with step("Deploying infra/template.yaml"):
             deployment = Deployer(emulator).deploy(archives, f"http://127.0.0.1:{port}")
         load_demo_data(cargo, emulator, deployment)
-        front = Front(data, port, f"{emulator.url}/_aws/execute-api/{deployment.outputs['ApiId']}")
+        front = Front(data, port, f"{emulator.url}/_aws/execute-api/{deployment.outputs['ApiId']}", emulator.url)
         undo.callback(front.child.stop)
         front.wait()
         yield Running(emulator, front, deployment)

@@ -1,0 +1,11 @@
+import { createPinia } from 'pinia'
+import { createApp } from 'vue'
+import App from './App.vue'
+import { watchReleases } from './layout/staleness'
+import { router } from './router'
+import './styles/tokens.css'
+import './styles/base.css'
+import './styles/print.css'
+
+createApp(App).use(createPinia()).use(router).mount('#app')
+watchReleases()
