@@ -8,7 +8,8 @@ mod payment;
 
 pub use self::{
     application::{
-        ApplicationView, ConfirmationView, MaterialsView, MemberRemarkView, PlanView, RejectionView, TierView,
+        ApplicationView, ConfirmationView, HolderView, MaterialsView, MemberRemarkView, PlanView,
+        RejectionView, TierView,
     },
     codes::{application_commands, codes_schema, payment_state, payment_target, reason_code},
     history::{ActorView, EventView},

@@ -4,6 +4,7 @@ mod change;
 mod command;
 mod decide;
 mod event;
+mod holder;
 mod payment;
 mod previous;
 mod refusal;
@@ -22,6 +23,7 @@ pub use self::{
     change::{Change, DocumentKind, Effect},
     command::{Capacity, Command, CommandName, MemberRemark, RosterUpdate, permitted},
     event::{Actor, Event, EventKind},
+    holder::Holder,
     payment::{FileRef, PaymentOrder, Proof, Voucher},
     previous::{PreviousRoster, previous_roster},
     refusal::{Missing, Refusal},

@@ -473,3 +473,42 @@ fn the_button_to_undo_stands_there_while_there_is_something_to_undo() {
     assert_eq!(restored.event.kind, EventKind::RosterRestored);
     assert!(!offered(&restored.application));
 }
+
+#[test]
+fn the_ball_is_with_one_side_at_a_time_and_with_nobody_in_the_end() {
+    use Capacity::{Finance, Review, Unit};
+    let seen: Vec<_> =
+        in_every_stage().iter().map(|one| one.holder().map(|holder| holder.capacity)).collect();
+    let expected = [Some(Unit), Some(Review), Some(Unit), Some(Unit), Some(Finance), Some(Unit), None, None];
+    assert_eq!(seen, expected);
+}
+
+#[test]
+fn once_the_money_is_confirmed_the_reviewer_holds_the_ball_since_then() {
+    let paying = in_every_stage().swap_remove(4);
+    let confirm = Command::ConfirmPayment { comment: None };
+    let confirmed = paying.apply(confirm, &staff(Duty::Finance), at(7)).unwrap().application;
+    let holder = confirmed.holder().unwrap();
+    assert_eq!((holder.capacity, holder.since), (Capacity::Review, at(7)));
+    assert!(holder.label.contains("代办处") && holder.next_step.contains("登记"), "{holder:?}");
+    let complete = after(confirmed, vec![(staff(Duty::Review), materials())]);
+    assert_eq!(complete.holder().unwrap().next_step, "办结");
+}
+
+#[test]
+fn a_rejected_payment_says_what_has_to_be_mended() {
+    let steps = [PaymentTarget::Roster, PaymentTarget::Voucher, PaymentTarget::Materials].map(|target| {
+        let paying = in_every_stage().swap_remove(4);
+        after(paying, vec![(staff(Duty::Review), reject_payment(target))]).holder().unwrap().next_step
+    });
+    for (step, word) in steps.iter().zip(["名单", "凭证", "纸质材料"]) {
+        assert!(step.contains(word), "{step}");
+    }
+}
+
+#[test]
+fn what_the_agency_entered_stays_with_its_reviewer() {
+    let number = ApplicationNumber::allot(at(0), 1);
+    let draft = Application::create(number, &unit(), &agency(), &staff(Duty::Review), at(0));
+    assert_eq!(draft.unwrap().application.holder().unwrap().capacity, Capacity::Review);
+}

@@ -3,8 +3,8 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
     application::{
-        Application, Channel, ChosenPlan, CommandName, Confirmation, Materials, MemberRemark, PaymentStatus,
-        PaymentTarget, ReasonCode, Rejection, ReviewStatus, Stage, StageName,
+        Application, Capacity, Channel, ChosenPlan, CommandName, Confirmation, Holder, Materials,
+        MemberRemark, PaymentStatus, PaymentTarget, ReasonCode, Rejection, ReviewStatus, Stage, StageName,
     },
     caller::Caller,
     money::Fen,
@@ -85,6 +85,8 @@ pub struct ApplicationView {
     pub confirmation: Option<ConfirmationView>,
     /// The papers received.
     pub materials: Option<MaterialsView>,
+    /// Whose turn it is; null once concluded or void.
+    pub holder: Option<HolderView>,
     /// 受理渠道.
     #[schema(schema_with = codes::channel)]
     pub channel: Channel,
@@ -93,6 +95,24 @@ pub struct ApplicationView {
     /// What this caller may do now.
     #[schema(schema_with = codes::application_commands)]
     pub allowed_commands: Vec<CommandName>,
+}
+
+/// Who holds the ball.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+#[schema(as = Holder)]
+pub struct HolderView {
+    /// In what capacity the next step is taken.
+    #[schema(schema_with = codes::duty)]
+    pub capacity: Capacity,
+    /// The body and the capacity, as users read them.
+    #[schema(example = "益阳市总工会代办处（经办人员）")]
+    pub label: String,
+    /// Since when.
+    pub since: DateTime<Utc>,
+    /// What is to be done, as users read it.
+    #[schema(example = "核对名单后提交审核")]
+    pub next_step: &'static str,
 }
 
 /// A chosen 保障计划.
@@ -229,6 +249,7 @@ impl ApplicationView {
             rejection: application.rejection.as_ref().map(RejectionView::from),
             confirmation: confirmation.map(ConfirmationView::from),
             materials: materials.map(MaterialsView::from),
+            holder: application.holder().map(HolderView::from),
             channel: application.channel,
             version: application.version,
             allowed_commands: application.allowed_commands(caller),
@@ -251,6 +272,13 @@ const fn conclusion(stage: &Stage) -> (Option<DateTime<Utc>>, Option<NaiveDate>)
     match stage {
         Stage::Concluded { at, effective_on, .. } => (Some(*at), Some(*effective_on)),
         _ => (None, None),
+    }
+}
+
+impl From<Holder> for HolderView {
+    fn from(holder: Holder) -> Self {
+        let Holder { capacity, label, since, next_step } = holder;
+        Self { capacity, label, since, next_step }
     }
 }
 
