@@ -1,51 +1,25 @@
 //! 参保单: the list, one of them, and its way through its life.
 
 use axum::extract::State as Shared;
-use chrono::NaiveDate;
 use domain::{
-    application::{Application, Command, CommandName, PaymentStatus, ReviewStatus},
-    calendar::business_day,
-    caller::{Caller, Scope},
-    ids::{ApplicationNumber, PaymentNumber, PlanId, UnitId},
+    application::{Application, Command, CommandName, ReviewStatus, StageName},
+    caller::Scope,
+    ids::{ApplicationNumber, PaymentNumber, UnitId},
     roster::Member,
 };
 use http_api::{
     Answer, ApiError, IfMatch, Json, Nothing, Once, Page, Paging, Path, Query, SignedIn,
+    lists::{ApplicationFilter, page_of_applications, stage_counts},
     views::{ApplicationView, EventView},
 };
 use serde::{Deserialize, Serialize};
 use store::{StoreError, elsewhere, generation};
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 
 use crate::State;
 
 /// How often a number that is taken already is drawn anew.
 const DRAWS: usize = 3;
-
-/// The seven filters of the list (inventory A3).
-#[derive(Debug, Deserialize, IntoParams)]
-#[serde(rename_all = "camelCase")]
-#[into_params(parameter_in = Query)]
-pub struct ApplicationFilter {
-    /// Part of the number; that of the payment order or form is found too.
-    number: Option<String>,
-    /// 审核状态.
-    #[param(value_type = Option<String>)]
-    review_status: Option<ReviewStatus>,
-    /// 保障计划.
-    #[param(value_type = Option<String>)]
-    plan_id: Option<PlanId>,
-    /// 缴费状态.
-    #[param(value_type = Option<String>)]
-    payment_status: Option<PaymentStatus>,
-    /// Created on this day (Asia/Shanghai) or later.
-    created_from: Option<NaiveDate>,
-    /// Created on this day or earlier.
-    created_to: Option<NaiveDate>,
-    /// 参保单位.
-    #[param(value_type = Option<String>)]
-    unit_id: Option<UnitId>,
-}
 
 /// Whose application it shall be.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -63,54 +37,20 @@ pub struct History {
     items: Vec<EventView>,
 }
 
-impl ApplicationFilter {
-    fn takes(&self, application: &Application) -> bool {
-        let stage = application.stage.name();
-        let created = business_day(application.created_at);
-        self.takes_number(application)
-            && self.review_status.is_none_or(|status| stage.review_status() == status)
-            && self.payment_status.is_none_or(|status| stage.payment_status() == status)
-            && self.created_from.is_none_or(|day| created >= day)
-            && self.created_to.is_none_or(|day| created <= day)
-            && self.unit_id.as_ref().is_none_or(|unit| application.unit.id == *unit)
-            && self
-                .plan_id
-                .as_ref()
-                .is_none_or(|plan| application.plan.as_ref().is_some_and(|chosen| chosen.id == *plan))
-    }
-
-    fn takes_number(&self, application: &Application) -> bool {
-        let Some(wanted) = self.number.as_deref().map(|number| number.trim().to_ascii_uppercase()) else {
-            return true;
-        };
-        let payment = application.payment_number().map(PaymentNumber::as_str);
-        let form = application.stage.form().map(domain::ids::FormNumber::as_str);
-        [Some(application.number.as_str()), payment, form]
-            .into_iter()
-            .flatten()
-            .any(|one| one.contains(&wanted))
-    }
-}
-
-/// Everything the caller may see, newest first.
-async fn all(state: &State, caller: &Caller) -> Result<Vec<Application>, ApiError> {
-    let table = state.table();
-    let mut found = Vec::new();
-    match &caller.scope {
-        Scope::Unit { units } => {
-            for unit in units {
-                found.extend(table.applications_of_unit(unit).await?);
-            }
-        }
-        Scope::Agency { agency, .. } => found = table.applications_of_agency(agency, None).await?,
-        Scope::Admin => {
-            for agency in table.agencies().await? {
-                found.extend(table.applications_of_agency(&agency.id, None).await?);
-            }
-        }
-    }
-    found.sort_by(|left, right| (right.created_at, &right.number).cmp(&(left.created_at, &left.number)));
-    Ok(found)
+/// How many applications the caller sees, as the list's tabs show it.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ApplicationCounts {
+    /// 全部.
+    all: u32,
+    /// 待我处理: the next step is the caller's.
+    waiting: u32,
+    /// 待缴费.
+    await_payment: u32,
+    /// 已驳回.
+    rejected: u32,
+    /// 已办结.
+    concluded: u32,
 }
 
 /// Lists applications.
@@ -122,9 +62,28 @@ pub async fn list_applications(
     Query(filter): Query<ApplicationFilter>,
     paging: Paging,
 ) -> Result<Json<Page<ApplicationView>>, ApiError> {
-    let mut found = all(&state, &caller).await?;
-    found.retain(|application| filter.takes(application));
-    Ok(Json(paging.of(found).map(|application| ApplicationView::of(&application, &caller))))
+    let lines = filter.lines(state.table(), &caller, None).await?;
+    Ok(Json(page_of_applications(state.table(), &caller, lines, paging).await?))
+}
+
+/// Counts applications by where they stand, void ones among all.
+#[utoipa::path(get, path = "/api/applications/counts", tag = "applications",
+    responses((status = 200, body = ApplicationCounts)))]
+pub async fn count_applications(
+    Shared(state): Shared<State>,
+    SignedIn(caller): SignedIn,
+) -> Result<Json<ApplicationCounts>, ApiError> {
+    let counts = stage_counts(state.table(), &caller).await?;
+    let sum = |wanted: &dyn Fn(StageName) -> bool| {
+        counts.iter().filter(|(stage, _)| wanted(**stage)).map(|(_, count)| count).sum()
+    };
+    Ok(Json(ApplicationCounts {
+        all: sum(&|_| true),
+        waiting: sum(&|stage| stage.waits_for(&caller)),
+        await_payment: sum(&|stage| stage == StageName::AwaitPayment),
+        rejected: sum(&|stage| stage.review_status() == ReviewStatus::Rejected),
+        concluded: sum(&|stage| stage == StageName::Concluded),
+    }))
 }
 
 /// Makes a draft.

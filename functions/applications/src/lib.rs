@@ -69,6 +69,7 @@ impl State {
 /// Every route of the function, with its part of the document.
 fn routes() -> OpenApiRouter<State> {
     OpenApiRouter::new()
+        .routes(routes!(applications::count_applications))
         .routes(routes!(applications::list_applications, applications::create_application))
         .routes(routes!(applications::get_application, applications::void_application))
         .routes(routes!(applications::submit_application))

@@ -1,6 +1,7 @@
 //! 缴费单处理: the unit brings vouchers and submits them, finance confirms that the money has arrived or sends them
 //! back.
 
+mod filters;
 mod finance;
 mod orders;
 mod submission;

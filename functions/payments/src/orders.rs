@@ -4,34 +4,18 @@ use std::{collections::HashMap, time::Duration};
 
 use axum::{extract::State, http::StatusCode};
 use domain::{
-    application::{Application, CommandName, PaymentOrder, PaymentStatus},
-    caller::{Caller, Scope},
-    ids::{ApplicationNumber, PaymentNumber},
+    application::{Application, CommandName, PaymentOrder},
+    caller::Caller,
+    ids::PaymentNumber,
     upload::{Purpose, Upload},
 };
-use futures::future::try_join_all;
 use http_api::{ApiError, Case, IfMatch, Json, Page, Paging, Path, Query, SignedIn, views::PaymentView};
-use serde::Deserialize;
 use store::{PaymentRecord, Table};
-use utoipa::IntoParams;
 
-use crate::Payments;
+use crate::{Payments, filters::Filters};
 
 /// How long the address of a voucher's file is good.
 const VALID: Duration = Duration::from_mins(10);
-
-/// Which payment orders are asked for.
-#[derive(Debug, Deserialize, IntoParams)]
-#[serde(rename_all = "camelCase")]
-#[into_params(parameter_in = Query)]
-pub struct Filters {
-    /// Where the money stands.
-    #[param(value_type = Option<String>, schema_with = http_api::views::payment_state)]
-    state: Option<PaymentStatus>,
-    /// The application they are for.
-    #[param(value_type = Option<String>)]
-    application_number: Option<ApplicationNumber>,
-}
 
 /// The payment orders the caller sees, voided ones too, newest first.
 #[utoipa::path(get, path = "/api/payments", tag = "payments", params(Filters, Paging),
@@ -43,12 +27,11 @@ pub async fn list_payments(
     paging: Paging,
 ) -> Result<Json<Page<PaymentView>>, ApiError> {
     let table = &payments.commands.context().table;
-    let mut records = visible_records(table, &caller).await?;
-    records.retain(|record| filters.admit(record));
-    records.sort_by(|one, other| other.order.number.cmp(&one.order.number));
-    let page = paging.of(records);
-    let applications = applications_of(table, &page.items).await?;
-    let views = page.items.into_iter().filter_map(|record| {
+    let page = paging.of(filters.lines(table, &caller).await?);
+    let records = table.payments(page.items.iter().map(|line| &line.number)).await?;
+    let applications = table.applications(page.items.iter().map(|line| &line.application)).await?;
+    let applications: HashMap<_, _> = applications.iter().map(|one| (&one.number, one)).collect();
+    let views = records.iter().filter_map(|record| {
         let application = applications.get(&record.application)?;
         Some(view(&record.order, application, &caller))
     });
@@ -82,25 +65,6 @@ pub async fn get_payment(
     Ok(Json(answer))
 }
 
-impl Filters {
-    fn admit(&self, record: &PaymentRecord) -> bool {
-        self.state.is_none_or(|state| state == record.state)
-            && self.application_number.as_ref().is_none_or(|number| *number == record.application)
-    }
-}
-
-async fn visible_records(table: &Table, caller: &Caller) -> Result<Vec<PaymentRecord>, ApiError> {
-    let lists = match &caller.scope {
-        Scope::Unit { units } => try_join_all(units.iter().map(|unit| table.payments_of_unit(unit))).await?,
-        Scope::Agency { agency, .. } => vec![table.payments_of_agency(agency).await?],
-        Scope::Admin => {
-            let agencies = table.agencies().await?;
-            try_join_all(agencies.iter().map(|agency| table.payments_of_agency(&agency.id))).await?
-        }
-    };
-    Ok(lists.into_iter().flatten().collect())
-}
-
 /// The record of a payment order; 404 when it is not there or not the caller's to see.
 async fn visible_record(
     table: &Table,
@@ -109,14 +73,6 @@ async fn visible_record(
 ) -> Result<PaymentRecord, ApiError> {
     let found = table.payment(number).await?;
     found.filter(|record| caller.sees(&record.unit.id, &record.agency.id)).ok_or_else(ApiError::not_found)
-}
-
-async fn applications_of(
-    table: &Table,
-    records: &[PaymentRecord],
-) -> Result<HashMap<ApplicationNumber, Application>, ApiError> {
-    let found = try_join_all(records.iter().map(|record| table.application(&record.application))).await?;
-    Ok(found.into_iter().flatten().map(|application| (application.number.clone(), application)).collect())
 }
 
 /// The order as the application knows it now, or, when it knows it no more, as it was voided.

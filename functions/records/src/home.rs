@@ -1,20 +1,11 @@
 //! 首页: what waits for whom, how long plans are open, whom to ring (inventory MENU-1).
 
-use std::collections::BTreeMap;
-
 use axum::extract::State;
 use chrono::NaiveDate;
-use domain::{
-    agency::Agency,
-    application::StageName,
-    calendar::business_day,
-    caller::{Caller, Duty, Scope},
-    plan::Plan,
-};
+use domain::{application::StageName, calendar::business_day, plan::Plan};
 use futures::future::try_join_all;
-use http_api::{ApiError, Context, Json, SignedIn, views::codes_schema};
+use http_api::{ApiError, Context, Json, SignedIn, lists::stage_counts, views::codes_schema};
 use serde::Serialize;
-use store::Table;
 use utoipa::{ToSchema, openapi::Object};
 
 use crate::{agencies::AgencyView, scope};
@@ -85,14 +76,14 @@ pub async fn get_home(
     SignedIn(caller): SignedIn,
 ) -> Result<Json<Home>, ApiError> {
     let agencies = scope::agencies(&context.table, &caller).await?;
-    let counts: Vec<StageCount> = counts(&context.table, &caller, &agencies)
+    let counts: Vec<StageCount> = stage_counts(&context.table, &caller)
         .await?
         .into_iter()
         .map(|(stage, count)| StageCount {
             stage,
             label: stage.zh(),
             count,
-            waits_for_me: waits_for(&caller, stage),
+            waits_for_me: stage.waits_for(&caller),
         })
         .collect();
     let today = business_day(context.clock.now());
@@ -105,37 +96,4 @@ pub async fn get_home(
         plans: plans.iter().map(|plan| Deadline::of(plan, today)).collect(),
         agencies: agencies.iter().map(AgencyView::from).collect(),
     }))
-}
-
-async fn counts(
-    table: &Table,
-    caller: &Caller,
-    agencies: &[Agency],
-) -> Result<BTreeMap<StageName, u32>, ApiError> {
-    let all = match &caller.scope {
-        Scope::Unit { units } => try_join_all(units.iter().map(|unit| table.counts_of_unit(unit))).await?,
-        Scope::Agency { .. } | Scope::Admin => {
-            try_join_all(agencies.iter().map(|agency| table.counts_of_agency(&agency.id))).await?
-        }
-    };
-    let mut sums: BTreeMap<_, _> = StageName::ALL.into_iter().map(|stage| (stage, 0)).collect();
-    for (stage, count) in all.into_iter().flatten() {
-        *sums.entry(stage).or_default() += count;
-    }
-    Ok(sums)
-}
-
-/// Whether the next step from a stage is the caller's (B3).
-fn waits_for(caller: &Caller, stage: StageName) -> bool {
-    match (&caller.scope, stage) {
-        (
-            Scope::Unit { .. },
-            StageName::Draft | StageName::AgeRejected | StageName::AwaitPayment | StageName::PaymentRejected,
-        ) => true,
-        (Scope::Agency { duties, .. }, StageName::AgeReview) => duties.contains(&Duty::Review),
-        (Scope::Agency { duties, .. }, StageName::PaymentReview) => {
-            duties.contains(&Duty::Review) || duties.contains(&Duty::Finance)
-        }
-        _ => false,
-    }
 }

@@ -1,12 +1,12 @@
 //! What waits for the agency.
 
 use axum::extract::State;
-use domain::{
-    application::{Application, StageName},
-    caller::{Caller, Scope},
-    ids::AgencyId,
+use domain::{application::StageName, caller::Scope};
+use http_api::{
+    ApiError, Commands, Json, Page, Paging, Query, SignedIn,
+    lists::{ApplicationFilter, page_of_applications},
+    views::ApplicationView,
 };
-use http_api::{ApiError, Commands, Json, Page, Paging, Query, SignedIn, views::ApplicationView};
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 
@@ -39,35 +39,22 @@ impl Queue {
 }
 
 /// What waits for the agency, the longest waiting first.
-#[utoipa::path(get, path = "/api/reviews", tag = "review", params(Waiting, Paging),
+#[utoipa::path(get, path = "/api/reviews", tag = "review", params(Waiting, ApplicationFilter, Paging),
     responses((status = 200, body = Page<ApplicationView>)))]
 pub async fn list_reviews(
     State(commands): State<Commands>,
     SignedIn(caller): SignedIn,
     Query(Waiting { queue }): Query<Waiting>,
+    Query(filter): Query<ApplicationFilter>,
     paging: Paging,
 ) -> Result<Json<Page<ApplicationView>>, ApiError> {
+    if matches!(caller.scope, Scope::Unit { .. }) {
+        return Err(ApiError::forbidden("待审核列表仅供代办处查看"));
+    }
     let queues = queue.map_or_else(|| vec![Queue::Age, Queue::Payment], |queue| vec![queue]);
-    let mut waiting: Vec<Application> = Vec::new();
-    for agency in agencies(&commands, &caller).await? {
-        for queue in &queues {
-            let stage = Some(queue.stage());
-            waiting.extend(commands.context().table.applications_of_agency(&agency, stage).await?);
-        }
-    }
-    waiting.sort_by(|one, other| (one.moved.at, &one.number).cmp(&(other.moved.at, &other.number)));
-    let page = paging.of(waiting);
-    Ok(Json(page.map(|application| ApplicationView::of(&application, &caller))))
-}
-
-/// The agencies whose queues the caller may see.
-async fn agencies(commands: &Commands, caller: &Caller) -> Result<Vec<AgencyId>, ApiError> {
-    match &caller.scope {
-        Scope::Agency { agency, .. } => Ok(vec![agency.clone()]),
-        Scope::Admin => {
-            let all = commands.context().table.agencies().await?;
-            Ok(all.into_iter().map(|agency| agency.id).collect())
-        }
-        Scope::Unit { .. } => Err(ApiError::forbidden("待审核列表仅供代办处查看")),
-    }
+    let stages: Vec<_> = queues.into_iter().map(Queue::stage).collect();
+    let table = &commands.context().table;
+    let mut lines = filter.lines(table, &caller, Some(&stages)).await?;
+    lines.sort_by(|one, other| (one.since, &one.number).cmp(&(other.since, &other.number)));
+    Ok(Json(page_of_applications(table, &caller, lines, paging).await?))
 }

@@ -1,9 +1,9 @@
 //! Identifiers and document numbers. All of them travel as strings: a `JF` number exceeds 2^53 (inventory X-5).
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::calendar::shanghai;
+use crate::calendar::{SHANGHAI, shanghai};
 
 /// A text that is not an identifier of the kind asked for. Carries no part of the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -104,6 +104,17 @@ impl ApplicationNumber {
     pub fn allot(at: DateTime<Utc>, serial: u32) -> Self {
         Self(format!("CB{}{:06}", shanghai(at).format("%Y%m%d%H%M%S"), serial % 1_000_000))
     }
+
+    /// The texts between which the numbers of applications created on these days lie. Both days belong to it; a day
+    /// that is not given leaves that end open.
+    pub fn created(from: Option<NaiveDate>, to: Option<NaiveDate>) -> (String, String) {
+        // A year outside four digits is as good as none.
+        let text = |day: Option<NaiveDate>| match day {
+            Some(day) if (0..=9999).contains(&day.year()) => day.format("CB%Y%m%d").to_string(),
+            _ => "CB".to_owned(),
+        };
+        (text(from), format!("{}~", text(to)))
+    }
 }
 
 impl PaymentNumber {
@@ -111,6 +122,24 @@ impl PaymentNumber {
     pub fn allot(at: DateTime<Utc>, serial: u32) -> Self {
         let milliseconds = u64::try_from(at.timestamp_millis()).unwrap_or_default();
         Self(format!("JF{:019}", (milliseconds << 22) | u64::from(serial & 0x003F_FFFF)))
+    }
+
+    /// The texts between which the numbers of payment orders opened on these days lie; as
+    /// [`ApplicationNumber::created`].
+    pub fn opened(from: Option<NaiveDate>, to: Option<NaiveDate>) -> (String, String) {
+        let midnight = |day: NaiveDate| day.and_time(NaiveTime::MIN).and_local_timezone(SHANGHAI).single();
+        let at_midnight = |day| {
+            let milliseconds = u64::try_from(midnight(day)?.timestamp_millis()).unwrap_or_default();
+            Some(milliseconds.saturating_mul(1 << 22).min(9_999_999_999_999_999_999))
+        };
+        let text = |count: u64| format!("JF{count:019}");
+        let last = to
+            .and_then(|day| at_midnight(day.checked_add_days(Days::new(1))?))
+            .map(|next| next.saturating_sub(1));
+        (
+            from.and_then(at_midnight).map_or_else(|| "JF".to_owned(), text),
+            last.map_or_else(|| "JF~".to_owned(), text),
+        )
     }
 
     /// The short code the payer writes in 附言 so that the transfer can be told (NEW-5): six characters drawn from
@@ -177,6 +206,37 @@ mod tests {
         let number = PaymentNumber::allot(at("2026-11-24T00:00:00Z"), u32::MAX);
         assert_eq!(number.as_str().len(), 21);
         assert_eq!(PaymentNumber::parse(number.as_str()), Ok(number));
+    }
+
+    #[test]
+    fn the_numbers_of_a_day_lie_between_its_bounds() {
+        let day = |text: &str| Some(text.parse::<NaiveDate>().unwrap());
+        let takes = |(first, last): &(String, String), number: &str| {
+            first.as_str() <= number && number <= last.as_str()
+        };
+        let instants = [
+            "2026-01-04T15:59:59.999Z",
+            "2026-01-04T16:00:00Z",
+            "2026-01-05T15:59:59.999Z",
+            "2026-01-05T16:00:00Z",
+        ];
+        let created = |bounds| {
+            instants.map(|text| takes(&bounds, ApplicationNumber::allot(at(text), 999_999).as_str()))
+        };
+        let opened =
+            |bounds| instants.map(|text| takes(&bounds, PaymentNumber::allot(at(text), u32::MAX).as_str()));
+        let (fifth, none) = (day("2026-01-05"), None);
+        for (from, to, expected) in [
+            (fifth, fifth, [false, true, true, false]),
+            (fifth, none, [false, true, true, true]),
+            (none, fifth, [true, true, true, false]),
+            (none, none, [true; 4]),
+            (day("2026-01-06"), fifth, [false; 4]),
+            (Some(NaiveDate::MIN), Some(NaiveDate::MAX), [true; 4]),
+        ] {
+            assert_eq!(created(ApplicationNumber::created(from, to)), expected, "{from:?} {to:?}");
+            assert_eq!(opened(PaymentNumber::opened(from, to)), expected, "{from:?} {to:?}");
+        }
     }
 
     #[test]

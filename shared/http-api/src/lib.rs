@@ -8,6 +8,7 @@ mod document;
 mod error;
 mod extract;
 mod if_match;
+pub mod lists;
 mod once;
 mod paging;
 mod serve;

@@ -1,20 +1,18 @@
 //! 参保单: one item per application, and the transaction by which it changes.
 
-use std::collections::BTreeMap;
-
 use chrono::Duration;
 use domain::{
-    application::{Application, Change, Effect, Event, StageName, UNDO_FOR},
-    ids::{AgencyId, ApplicationNumber, UnitId},
+    application::{Application, Change, Effect, Event, UNDO_FOR},
+    ids::{ApplicationNumber, UnitId},
 };
-use futures::future::try_join_all;
 
 use crate::{
     documents,
     error::StoreError,
     item::{Item, VERSION, number, text},
     jobs::{self, Job},
-    keys::{self, Index},
+    keys,
+    lines::{self, ApplicationLine, Numbers},
     payments,
     receipts::Receipt,
     table::{Order, Table},
@@ -71,6 +69,7 @@ impl Table {
         let mut transaction = Transaction::default();
         transaction.put(self, state_item(application)?, &expected)?;
         transaction.put(self, event_item(application, event)?, &Condition::absent())?;
+        transaction.put(self, lines::of_application(application)?, &Condition::none())?;
         payments::write(&mut transaction, self, change)?;
         for effect in effects {
             match effect {
@@ -109,43 +108,14 @@ impl Table {
         }
     }
 
-    /// All applications of a unit, newest first.
-    pub async fn applications_of_unit(&self, unit: &UnitId) -> Result<Vec<Application>, StoreError> {
-        let items = self.query(&keys::applications_of_unit(unit), Order::Descending).await?;
-        items.iter().map(Item::read_body).collect()
-    }
-
-    /// The applications of an agency's units, in one stage or in all, newest first.
-    pub async fn applications_of_agency(
+    /// The applications of a unit whose lines are wanted, newest first.
+    pub async fn applications_of_unit(
         &self,
-        agency: &AgencyId,
-        stage: Option<StageName>,
+        unit: &UnitId,
+        wanted: impl Fn(&ApplicationLine) -> bool,
     ) -> Result<Vec<Application>, StoreError> {
-        let stages = stage.map_or_else(|| StageName::ALL.to_vec(), |stage| vec![stage]);
-        let ranges: Vec<_> = stages.iter().map(|stage| keys::applications_in_queue(agency, *stage)).collect();
-        let queues = try_join_all(ranges.iter().map(|range| self.query(range, Order::Descending))).await?;
-        let mut found: Vec<Application> =
-            queues.iter().flatten().map(Item::read_body).collect::<Result<_, _>>()?;
-        found.sort_by(|one, other| (&other.number, other.version).cmp(&(&one.number, one.version)));
-        // One that changed its stage between two of the queries stands in both answers.
-        found.dedup_by(|older, newer| older.number == newer.number);
-        Ok(found)
-    }
-
-    /// How many applications of an agency's units stand in each stage. Stages without any are there with 0.
-    pub async fn counts_of_agency(&self, agency: &AgencyId) -> Result<BTreeMap<StageName, u32>, StoreError> {
-        let ranges = StageName::ALL.map(|stage| keys::applications_in_queue(agency, stage));
-        let counts = try_join_all(ranges.iter().map(|range| self.count(range))).await?;
-        Ok(StageName::ALL.into_iter().zip(counts).collect())
-    }
-
-    /// How many applications of a unit stand in each stage. Stages without any are there with 0.
-    pub async fn counts_of_unit(&self, unit: &UnitId) -> Result<BTreeMap<StageName, u32>, StoreError> {
-        let mut counts: BTreeMap<_, _> = StageName::ALL.into_iter().map(|stage| (stage, 0)).collect();
-        for application in self.applications_of_unit(unit).await? {
-            *counts.entry(application.stage.name()).or_default() += 1;
-        }
-        Ok(counts)
+        let lines = self.application_lines_of_unit(unit, &Numbers::all()).await?;
+        self.applications(lines.iter().filter(|line| wanted(line)).map(|line| &line.number)).await
     }
 
     /// What happened to an application, oldest first.
@@ -165,13 +135,9 @@ fn as_seen(change: &Change) -> Condition {
 }
 
 fn state_item(application: &Application) -> Result<Item, StoreError> {
-    let Application { number, unit, agency, version, moved, .. } = application;
-    let stage = application.stage.name();
-    Item::new(&keys::application(number))
-        .number(VERSION, *version)
-        .text(STAGE, stage.code())
-        .indexed(Index::One, &keys::application_of_unit(&unit.id, number))
-        .indexed(Index::Two, &keys::application_in_queue(&agency.id, stage, moved.at, number))
+    Item::new(&keys::application(&application.number))
+        .number(VERSION, application.version)
+        .text(STAGE, application.stage.name().code())
         .body(application)
 }
 

@@ -8,7 +8,7 @@ use domain::{
     roster::Elsewhere,
 };
 
-use crate::{Cover, PersonHasher, StoreError, Table, generation};
+use crate::{ApplicationLine, Cover, PersonHasher, StoreError, Table, generation};
 
 /// Which of the people, given by person key, are in another application of the same unit and plan that is not void,
 /// or are enrolled in the plan already.
@@ -35,14 +35,14 @@ pub async fn in_other_applications(
     plan: &PlanId,
 ) -> Result<HashMap<String, String>, StoreError> {
     let mut people = HashMap::new();
-    for other in table.applications_of_unit(&application.unit.id).await? {
-        let concerns = other.number != application.number
-            && other.stage.name() != StageName::Void
-            && other.plan.as_ref().is_some_and(|chosen| chosen.id == *plan);
-        if concerns {
-            let members = generation::roster(table, &other).await?;
-            people.extend(members.iter().map(|member| (member.person_key(), other.number.to_string())));
-        }
+    let concerned = |line: &ApplicationLine| {
+        line.number != application.number
+            && line.stage != StageName::Void
+            && line.plan.as_ref().is_some_and(|chosen| chosen == plan)
+    };
+    for other in table.applications_of_unit(&application.unit.id, concerned).await? {
+        let members = generation::roster(table, &other).await?;
+        people.extend(members.iter().map(|member| (member.person_key(), other.number.to_string())));
     }
     Ok(people)
 }

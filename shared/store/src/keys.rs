@@ -2,12 +2,14 @@
 
 use chrono::{DateTime, SecondsFormat, Utc};
 use domain::{
-    application::{DocumentKind, StageName},
+    application::{DocumentKind, PaymentStatus, StageName},
     ids::{
         AgencyId, ApplicationNumber, ExportId, JobId, MemberId, PageId, PaymentNumber, PlanId, SessionId,
         UnitId, UploadId, UserId,
     },
 };
+
+use crate::lines::Numbers;
 
 /// Names of the key attributes, for whoever creates a table.
 pub mod schema {
@@ -24,6 +26,7 @@ pub mod schema {
 
 const STATE: &str = "STATE";
 const PROFILE: &str = "PROFILE";
+const LINE: &str = "LINE";
 
 /// Where an item lies, in the table or in an index.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -60,6 +63,7 @@ pub(crate) enum Sort {
     Prefix(String),
     Before(String),
     From(String),
+    Between(String, String),
 }
 
 /// What a query reads.
@@ -95,13 +99,18 @@ pub(crate) fn application(number: &ApplicationNumber) -> Key {
     key(app(number), STATE)
 }
 
+/// What lists show of an application: the one item of it that stands in the indexes.
+pub(crate) fn application_line(number: &ApplicationNumber) -> Key {
+    key(app(number), LINE)
+}
+
 /// Index 1: the applications of a unit; the number tells the second of creation.
 pub(crate) fn application_of_unit(unit: &UnitId, number: &ApplicationNumber) -> Key {
     key(format!("UNIT#{unit}#APP"), number.as_str())
 }
 
-pub(crate) fn applications_of_unit(unit: &UnitId) -> Range {
-    range(Some(Index::One), format!("UNIT#{unit}#APP"), Sort::All)
+pub(crate) fn applications_of_unit(unit: &UnitId, numbers: &Numbers) -> Range {
+    range(Some(Index::One), format!("UNIT#{unit}#APP"), numbers.sort())
 }
 
 /// Index 2: one queue per agency and stage, by the time of arrival there.
@@ -116,6 +125,15 @@ pub(crate) fn application_in_queue(
 
 pub(crate) fn applications_in_queue(agency: &AgencyId, stage: StageName) -> Range {
     range(Some(Index::Two), format!("AGENCY#{agency}#{}", stage.code()), Sort::All)
+}
+
+/// Index 3: all applications of an agency's units.
+pub(crate) fn application_of_agency(agency: &AgencyId, number: &ApplicationNumber) -> Key {
+    key(format!("AGENCY#{agency}#APP"), number.as_str())
+}
+
+pub(crate) fn applications_of_agency(agency: &AgencyId, numbers: &Numbers) -> Range {
+    range(Some(Index::Three), format!("AGENCY#{agency}#APP"), numbers.sort())
 }
 
 pub(crate) fn event(number: &ApplicationNumber, seq: u64) -> Key {
@@ -159,22 +177,36 @@ pub(crate) fn payment(number: &PaymentNumber) -> Key {
     key(format!("PAY#{number}"), STATE)
 }
 
+/// What lists show of a payment order: the one item of it that stands in the indexes.
+pub(crate) fn payment_line(number: &PaymentNumber) -> Key {
+    key(format!("PAY#{number}"), LINE)
+}
+
 /// Index 1: the payment orders of a unit; the number counts milliseconds.
 pub(crate) fn payment_of_unit(unit: &UnitId, number: &PaymentNumber) -> Key {
     key(format!("UNIT#{unit}#PAY"), number.as_str())
 }
 
-pub(crate) fn payments_of_unit(unit: &UnitId) -> Range {
-    range(Some(Index::One), format!("UNIT#{unit}#PAY"), Sort::All)
+pub(crate) fn payments_of_unit(unit: &UnitId, numbers: &Numbers) -> Range {
+    range(Some(Index::One), format!("UNIT#{unit}#PAY"), numbers.sort())
 }
 
-/// Index 2: the payment orders of an agency.
+/// Index 2: the payment orders of an agency that stand alike.
+pub(crate) fn payment_of_agency_in(agency: &AgencyId, state: PaymentStatus, number: &PaymentNumber) -> Key {
+    key(format!("AGENCY#{agency}#PAY#{}", state.code()), number.as_str())
+}
+
+pub(crate) fn payments_of_agency_in(agency: &AgencyId, state: PaymentStatus, numbers: &Numbers) -> Range {
+    range(Some(Index::Two), format!("AGENCY#{agency}#PAY#{}", state.code()), numbers.sort())
+}
+
+/// Index 3: all payment orders of an agency.
 pub(crate) fn payment_of_agency(agency: &AgencyId, number: &PaymentNumber) -> Key {
     key(format!("AGENCY#{agency}#PAY"), number.as_str())
 }
 
-pub(crate) fn payments_of_agency(agency: &AgencyId) -> Range {
-    range(Some(Index::Two), format!("AGENCY#{agency}#PAY"), Sort::All)
+pub(crate) fn payments_of_agency(agency: &AgencyId, numbers: &Numbers) -> Range {
+    range(Some(Index::Three), format!("AGENCY#{agency}#PAY"), numbers.sort())
 }
 
 pub(crate) fn tier_lock(unit: &UnitId, plan: &PlanId) -> Key {

@@ -23,6 +23,7 @@ mod imports;
 mod item;
 mod jobs;
 mod keys;
+mod lines;
 mod payments;
 mod person;
 pub mod previous;
@@ -47,6 +48,7 @@ pub use self::{
     files::{Files, ObjectHead, PresignedGet, PresignedPut},
     jobs::{Job, Work},
     keys::schema,
+    lines::{ApplicationLine, Numbers, PaymentLine},
     payments::PaymentRecord,
     person::PersonHasher,
     queues::{Queues, dispatch},

@@ -9,8 +9,8 @@ use serde::{Deserialize, Serialize};
 use crate::{
     error::StoreError,
     item::{Item, VERSION, number, text},
-    keys::{self, Index},
-    table::{Order, Table},
+    keys, lines,
+    table::Table,
     transaction::{Condition, Transaction},
 };
 
@@ -38,18 +38,6 @@ impl Table {
     pub async fn payment(&self, number: &PaymentNumber) -> Result<Option<PaymentRecord>, StoreError> {
         let item = self.get(&keys::payment(number)).await?;
         item.map(|item| item.read_body()).transpose()
-    }
-
-    /// All payment orders of a unit, voided ones too, newest first.
-    pub async fn payments_of_unit(&self, unit: &UnitId) -> Result<Vec<PaymentRecord>, StoreError> {
-        let items = self.query(&keys::payments_of_unit(unit), Order::Descending).await?;
-        items.iter().map(Item::read_body).collect()
-    }
-
-    /// All payment orders of an agency's units, voided ones too, newest first.
-    pub async fn payments_of_agency(&self, agency: &AgencyId) -> Result<Vec<PaymentRecord>, StoreError> {
-        let items = self.query(&keys::payments_of_agency(agency), Order::Descending).await?;
-        items.iter().map(Item::read_body).collect()
     }
 }
 
@@ -85,10 +73,10 @@ fn put(
     let item = Item::new(&keys::payment(&order.number))
         .text(APPLICATION, application.number.as_str())
         .number(VERSION, record.version)
-        .indexed(Index::One, &keys::payment_of_unit(&application.unit.id, &order.number))
-        .indexed(Index::Two, &keys::payment_of_agency(&application.agency.id, &order.number))
         .body(&record)?;
-    transaction.put(table, item, &new_or_own(application))
+    transaction.put(table, item, &new_or_own(application))?;
+    let plan = application.plan.as_ref().map(|plan| &plan.id);
+    transaction.put(table, lines::of_payment(&record, plan)?, &Condition::none())
 }
 
 /// That the number is free, or an older record of the same application.

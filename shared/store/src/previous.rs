@@ -3,11 +3,11 @@
 use std::collections::HashMap;
 
 use domain::{
-    application::{Application, ChosenPlan, previous_roster},
+    application::{Application, ChosenPlan, StageName, previous_roster},
     roster::Member,
 };
 
-use crate::{Table, error::StoreError, generation};
+use crate::{ApplicationLine, Table, error::StoreError, generation};
 
 /// The latest earlier plan of the same kind under which the unit enrolled people.
 #[derive(Debug, Clone, PartialEq)]
@@ -21,7 +21,8 @@ pub struct Previous {
 /// Finds the plan before that of `application`; `None` without one, or while no plan is chosen.
 pub async fn find(table: &Table, application: &Application) -> Result<Option<Previous>, StoreError> {
     let Some(plan) = &application.plan else { return Ok(None) };
-    let all = table.applications_of_unit(&application.unit.id).await?;
+    let concluded = |line: &ApplicationLine| line.stage == StageName::Concluded;
+    let all = table.applications_of_unit(&application.unit.id, concluded).await?;
     Ok(previous_roster(plan, &all).map(|found| Previous {
         plan: found.plan.clone(),
         applications: found.applications.into_iter().cloned().collect(),

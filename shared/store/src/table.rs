@@ -1,6 +1,9 @@
 //! The table and the calls every aggregate is read and written by.
 
-use std::{collections::HashMap, time::Duration};
+use std::{
+    collections::{HashMap, HashSet},
+    time::Duration,
+};
 
 use aws_sdk_dynamodb::{
     Client,
@@ -132,11 +135,14 @@ impl Table {
             }
             None => (None, schema::PARTITION, schema::SORT),
         };
-        let (condition, bound) = match &range.sort {
-            Sort::All => ("#p = :p", None),
-            Sort::Prefix(bound) => ("#p = :p AND begins_with(#s, :s)", Some(bound)),
-            Sort::Before(bound) => ("#p = :p AND #s < :s", Some(bound)),
-            Sort::From(bound) => ("#p = :p AND #s >= :s", Some(bound)),
+        let (condition, bounds) = match &range.sort {
+            Sort::All => ("#p = :p", vec![]),
+            Sort::Prefix(bound) => ("#p = :p AND begins_with(#s, :s)", vec![(":s", bound)]),
+            Sort::Before(bound) => ("#p = :p AND #s < :s", vec![(":s", bound)]),
+            Sort::From(bound) => ("#p = :p AND #s >= :s", vec![(":s", bound)]),
+            Sort::Between(first, last) => {
+                ("#p = :p AND #s BETWEEN :s AND :t", vec![(":s", first), (":t", last)])
+            }
         };
         let mut call = self
             .client
@@ -150,16 +156,23 @@ impl Table {
             .scan_index_forward(order == Order::Ascending)
             .select(select)
             .set_exclusive_start_key(start);
-        if let Some(bound) = bound {
-            call = call.expression_attribute_names("#s", sort).expression_attribute_values(":s", text(bound));
+        if !bounds.is_empty() {
+            call = call.expression_attribute_names("#s", sort);
+        }
+        for (name, bound) in bounds {
+            call = call.expression_attribute_values(name, text(bound));
         }
         call.send().await.map_err(|error| failed("Query", error))
     }
 
-    /// Reads many items, in no order; those that are not there are left out.
+    /// Reads many items, in no order; those that are not there are left out. The service refuses a call that names
+    /// an item twice.
     pub(crate) async fn get_many(&self, keys: &[Key]) -> Result<HashMap<Key, Item>, StoreError> {
-        let chunks: Vec<Vec<Attributes>> =
-            keys.chunks(GET_CHUNK).map(|chunk| chunk.iter().map(key_attributes).collect()).collect();
+        let keys: Vec<&Key> = keys.iter().collect::<HashSet<_>>().into_iter().collect();
+        let chunks: Vec<Vec<Attributes>> = keys
+            .chunks(GET_CHUNK)
+            .map(|chunk| chunk.iter().map(|key| key_attributes(key)).collect())
+            .collect();
         let found: Vec<Vec<Item>> = stream::iter(chunks.into_iter().map(|chunk| self.get_chunk(chunk)))
             .buffer_unordered(PARALLEL)
             .try_collect()

@@ -11,7 +11,7 @@ use aws_sdk_dynamodb::{
 use store::{Table, schema};
 use tokio::net::TcpListener;
 
-use crate::faults::Faults;
+use crate::{faults::Faults, meter::Meter};
 
 /// A `DynamoDB` with one empty table of the form the store expects.
 #[derive(Debug)]
@@ -24,6 +24,8 @@ pub struct Database {
     pub client: Client,
     /// What goes wrong on the way there.
     pub faults: Faults,
+    /// What calls cost.
+    pub meter: Meter,
 }
 
 /// The table's name in a database of its own.
@@ -41,11 +43,11 @@ impl Database {
 
     /// One that is served elsewhere over plain HTTP, with a new table of that name.
     pub async fn at(endpoint: &str, name: &str) -> Self {
-        let faults = Faults::default();
+        let (faults, meter) = (Faults::default(), Meter::default());
         let http = aws_smithy_http_client::Builder::new().build_http();
-        let client = client(endpoint, faults.before(http));
+        let client = client(endpoint, faults.before(http, &meter));
         create(&client, name).await;
-        Self { table: Table::new(client.clone(), name), name: name.to_owned(), client, faults }
+        Self { table: Table::new(client.clone(), name), name: name.to_owned(), client, faults, meter }
     }
 }
 

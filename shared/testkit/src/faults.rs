@@ -18,6 +18,8 @@ use aws_smithy_runtime_api::{
 };
 use aws_smithy_types::body::SdkBody;
 
+use crate::meter::Meter;
+
 /// Stands for the service's own status.
 const PASSED: u16 = 0;
 
@@ -87,12 +89,14 @@ impl Faults {
         due.then(|| faults.pop_front()).flatten()
     }
 
-    /// A client whose calls run into the faults before they reach `http`.
-    pub(crate) fn before(&self, http: SharedHttpClient) -> SharedHttpClient {
-        let faults = self.clone();
+    /// A client whose calls run into the faults before they reach `http`; the meter counts those
+    /// that do.
+    pub(crate) fn before(&self, http: SharedHttpClient, meter: &Meter) -> SharedHttpClient {
+        let (faults, meter) = (self.clone(), meter.clone());
         http_client_fn(move |settings, components| {
             FaultyConnector {
                 faults: faults.clone(),
+                meter: meter.clone(),
                 http: http.clone(),
                 settings: settings.clone(),
                 components: components.clone(),
@@ -105,17 +109,25 @@ impl Faults {
 #[derive(Debug)]
 struct FaultyConnector {
     faults: Faults,
+    meter: Meter,
     http: SharedHttpClient,
     settings: HttpConnectorSettings,
     components: RuntimeComponents,
 }
 
 impl HttpConnector for FaultyConnector {
-    fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
+    fn call(&self, mut request: HttpRequest) -> HttpConnectorFuture {
+        let (meter, metered) = (self.meter.clone(), self.meter.before(&mut request));
         let fault = self.faults.next(&request);
         let connector = self.http.http_connector(&self.settings, &self.components);
         HttpConnectorFuture::new(async move {
-            let Some(fault) = fault else { return connector.call(request).await };
+            let Some(fault) = fault else {
+                let answer = connector.call(request).await?;
+                return Ok(match metered {
+                    Some(operation) => meter.after(operation, answer).await,
+                    None => answer,
+                });
+            };
             if fault.status == PASSED {
                 return connector.call(request).await;
             }

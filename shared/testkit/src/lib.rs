@@ -15,6 +15,7 @@ mod builders;
 mod database;
 mod faults;
 mod http;
+mod meter;
 mod outbox;
 pub mod store_contract;
 mod story;
@@ -27,6 +28,7 @@ pub use self::{
     },
     database::Database,
     faults::{Fault, Faults},
+    meter::{Costs, Meter},
     outbox::Outbox,
     story::Story,
 };

@@ -39,6 +39,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/applications/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Counts applications by where they stand, void ones among all. */
+        get: operations["count_applications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/applications/{number}": {
         parameters: {
             query?: never;
@@ -968,6 +985,7 @@ export interface components {
              * @description 参保人数.
              */
             headcount: number;
+            holder?: components["schemas"]["Holder"] | null;
             /**
              * Format: int32
              * @description 单位医保参保人数.
@@ -1037,6 +1055,34 @@ export interface components {
              * @description Counts the changes; a command may name it in `If-Match`.
              */
             version: number;
+        };
+        /** @description How many applications the caller sees, as the list's tabs show it. */
+        ApplicationCounts: {
+            /**
+             * Format: int32
+             * @description 全部.
+             */
+            all: number;
+            /**
+             * Format: int32
+             * @description 待缴费.
+             */
+            awaitPayment: number;
+            /**
+             * Format: int32
+             * @description 已办结.
+             */
+            concluded: number;
+            /**
+             * Format: int32
+             * @description 已驳回.
+             */
+            rejected: number;
+            /**
+             * Format: int32
+             * @description 待我处理: the next step is the caller's.
+             */
+            waiting: number;
         };
         /** @description How a roster is taken over. */
         ApplyImport: {
@@ -1401,6 +1447,26 @@ export interface components {
             /** @description Oldest first. */
             items: components["schemas"]["Event"][];
         };
+        /** @description Who holds the ball. */
+        Holder: {
+            /** @enum {string} */
+            capacity: "unit" | "review" | "finance" | "system";
+            /**
+             * @description The body and the capacity, as users read them.
+             * @example 益阳市总工会代办处（经办人员）
+             */
+            label: string;
+            /**
+             * @description What is to be done, as users read it.
+             * @example 核对名单后提交审核
+             */
+            nextStep: string;
+            /**
+             * Format: date-time
+             * @description Since when.
+             */
+            since: string;
+        };
         /** @description The home page. */
         Home: {
             /** @description The caller's agencies, with the telephone numbers to ring. */
@@ -1743,6 +1809,7 @@ export interface components {
                  * @description 参保人数.
                  */
                 headcount: number;
+                holder?: components["schemas"]["Holder"] | null;
                 /**
                  * Format: int32
                  * @description 单位医保参保人数.
@@ -2592,6 +2659,8 @@ export interface operations {
                 createdTo?: string;
                 /** @description 参保单位. */
                 unitId?: string;
+                /** @description Whether only those are wanted whose next step is the caller's: 待我处理. */
+                waiting?: boolean;
                 /** @description The page, from 1. */
                 page?: number;
                 /** @description How many items a page has. */
@@ -2644,6 +2713,34 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Application"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    count_applications: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplicationCounts"];
                 };
             };
             /** @description Refused */
@@ -3955,9 +4052,21 @@ export interface operations {
     list_payments: {
         parameters: {
             query?: {
+                /** @description Part of the number, or of that of the application. */
+                number?: string;
                 state?: "unpaid" | "submitted" | "rejected" | "paid" | "void";
                 /** @description The application they are for. */
                 applicationNumber?: string;
+                /** @description 保障计划. */
+                planId?: string;
+                /** @description Opened on this day (Asia/Shanghai) or later. */
+                createdFrom?: string;
+                /** @description Opened on this day or earlier. */
+                createdTo?: string;
+                /** @description 参保单位. */
+                unitId?: string;
+                /** @description Part of the code that payers write in 附言. */
+                remarkCode?: string;
                 /** @description The page, from 1. */
                 page?: number;
                 /** @description How many items a page has. */
@@ -4246,6 +4355,22 @@ export interface operations {
             query?: {
                 /** @description One queue; both without it. */
                 queue?: "age" | "payment";
+                /** @description Part of the number; that of the payment order or form is found too. */
+                number?: string;
+                /** @description 审核状态. */
+                reviewStatus?: string;
+                /** @description 保障计划. */
+                planId?: string;
+                /** @description 缴费状态. */
+                paymentStatus?: string;
+                /** @description Created on this day (Asia/Shanghai) or later. */
+                createdFrom?: string;
+                /** @description Created on this day or earlier. */
+                createdTo?: string;
+                /** @description 参保单位. */
+                unitId?: string;
+                /** @description Whether only those are wanted whose next step is the caller's: 待我处理. */
+                waiting?: boolean;
                 /** @description The page, from 1. */
                 page?: number;
                 /** @description How many items a page has. */

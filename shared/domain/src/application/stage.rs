@@ -5,7 +5,10 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::payment::PaymentOrder;
-use crate::ids::FormNumber;
+use crate::{
+    caller::{Caller, Duty, Scope},
+    ids::FormNumber,
+};
 
 /// Where an application stands, with what is true only there.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -112,7 +115,7 @@ pub enum ReviewStatus {
 }
 
 /// Where the money stands, as the list shows it (缴费状态).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[expect(missing_docs, reason = "the words are the API's")]
 pub enum PaymentStatus {
@@ -163,6 +166,23 @@ impl Stage {
     }
 }
 
+impl PaymentStatus {
+    /// Where a payment order can stand; `None` is where there is none.
+    pub const OF_ORDERS: [Self; 5] = [Self::Unpaid, Self::Submitted, Self::Rejected, Self::Paid, Self::Void];
+
+    /// The code that the API and the table use.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Unpaid => "unpaid",
+            Self::Submitted => "submitted",
+            Self::Rejected => "rejected",
+            Self::Paid => "paid",
+            Self::Void => "void",
+        }
+    }
+}
+
 impl StageName {
     /// Every stage, in the order of the life cycle.
     pub const ALL: [Self; 8] = [
@@ -201,6 +221,21 @@ impl StageName {
             Self::PaymentRejected => "缴费审核驳回",
             Self::Concluded => "已办结",
             Self::Void => "已作废",
+        }
+    }
+
+    /// Whether the next step from here is the caller's (B3).
+    pub fn waits_for(self, caller: &Caller) -> bool {
+        match (&caller.scope, self) {
+            (
+                Scope::Unit { .. },
+                Self::Draft | Self::AgeRejected | Self::AwaitPayment | Self::PaymentRejected,
+            ) => true,
+            (Scope::Agency { duties, .. }, Self::AgeReview) => duties.contains(&Duty::Review),
+            (Scope::Agency { duties, .. }, Self::PaymentReview) => {
+                duties.contains(&Duty::Review) || duties.contains(&Duty::Finance)
+            }
+            _ => false,
         }
     }
 

@@ -2,6 +2,7 @@
 
 mod documents;
 mod errors;
+
 mod once;
 mod requests;
 mod routers;

@@ -35,6 +35,7 @@ macro_rules! store_contract_tests {
             an_application_is_read_as_it_was_written,
             a_story_is_kept_with_its_history_in_order,
             lists_are_newest_first_and_follow_the_stage,
+            lists_give_the_numbers_asked_for,
             a_taken_number_is_a_conflict,
             of_two_changes_of_one_version_exactly_one_wins,
             of_many_racing_changes_exactly_one_wins,

@@ -1,5 +1,5 @@
 use domain::application::{Effect, PaymentStatus, Stage};
-use store::StoreError;
+use store::{Numbers, StoreError};
 
 use super::write;
 use crate::{Database, Story, agency, members, pages, unit};
@@ -33,10 +33,16 @@ pub async fn payments_follow_their_application(database: &Database) {
         "kept as it stood last"
     );
 
-    let of_unit = table.payments_of_unit(&unit().id).await.unwrap();
+    let all = Numbers::all();
+    let of_unit = table.payment_lines_of_unit(&unit().id, &all).await.unwrap();
     let states: Vec<_> = of_unit.iter().map(|payment| payment.state).collect();
     assert_eq!(states, [PaymentStatus::Unpaid, PaymentStatus::Void], "newest first");
-    assert_eq!(table.payments_of_agency(&agency().id).await.unwrap(), of_unit);
+    let of_agency = async |state| table.payment_lines_of_agency(&agency().id, state, &all).await.unwrap();
+    assert_eq!(of_agency(None).await, of_unit);
+    assert_eq!(of_agency(Some(PaymentStatus::Void)).await, of_unit[1..]);
+    assert!(of_agency(Some(PaymentStatus::Rejected)).await.is_empty(), "it stands so no more");
+    let records = table.payments(of_unit.iter().map(|line| &line.number)).await.unwrap();
+    assert_eq!(records[1], voided);
 }
 
 pub async fn a_payment_number_belongs_to_one_application(database: &Database) {
