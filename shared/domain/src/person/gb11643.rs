@@ -32,7 +32,8 @@ pub(super) fn check(number: &str) -> Result<Facts, DocumentError> {
         return Err(DocumentError::NotDigits);
     }
     let birth = birth(&number[6..14])?;
-    let foreign = number.starts_with('9');
+    // Behind the 9 of a foreign permanent resident stands the province of the application (E2.4).
+    let foreign = number.starts_with('9') && is_province(&number[1..3]);
     if !foreign && !is_province(&number[..2]) {
         return Err(DocumentError::Region(number[..2].to_owned()));
     }
@@ -122,7 +123,7 @@ mod tests {
             ("43090219660401001", DocumentError::Length(17)),
             ("430902196604010015X", DocumentError::Length(19)),
             ("430902189912310012", DocumentError::BirthDate("18991231".into())),
-            ("990902196604010015", DocumentError::CheckCharacter('4')),
+            ("990902196604010015", DocumentError::Region("99".into())),
             ("000902196604010015", DocumentError::Region("00".into())),
             ("4309O2196604010015", DocumentError::NotDigits),
             ("430902196604010X15", DocumentError::NotDigits),

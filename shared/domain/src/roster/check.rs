@@ -50,9 +50,9 @@ impl<'r> Checker<'r> {
         Self { rules, checked: Checked::default(), seen: HashMap::new() }
     }
 
-    /// Checks one row; blank ones do not count.
+    /// Checks one row; blank ones do not count, nor does the header where it is repeated on top of a printed page.
     pub fn push(&mut self, row: &RawRow) {
-        if row.is_blank() {
+        if row.is_blank() || is_header(row) {
             return;
         }
         self.checked.rows += 1;
@@ -107,6 +107,11 @@ impl<'r> Checker<'r> {
             }
         }
     }
+}
+
+fn is_header(row: &RawRow) -> bool {
+    let names = |cell: &super::Cell, column| matches!(cell, super::Cell::Text(text) if Column::from_header(text) == Some(column));
+    names(&row.name, Column::Name) && names(&row.document_number, Column::DocumentNumber)
 }
 
 /// Neither name nor number, or a line of sums or remarks below the people (R901).

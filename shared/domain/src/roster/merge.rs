@@ -49,6 +49,19 @@ fn places(existing: &[Member]) -> HashMap<String, usize> {
     existing.iter().enumerate().map(|(place, member)| (member.person_key(), place)).collect()
 }
 
+/// What a file is silent about stays as it is known, on 覆盖 as well: a list without phones is no wish to forget them.
+/// Only where no rule looks at the value, since the rules have seen the row as it stood in the file.
+fn keep_known<Id>(mut draft: Member<Id>, known: &Member) -> Member<Id> {
+    draft.phone = draft.phone.or_else(|| known.phone.clone());
+    draft.insurance = draft.insurance.or(known.insurance);
+    draft.new_employment = draft.new_employment.or(known.new_employment);
+    draft
+}
+
+fn adds_nothing(known: &Member, draft: &Member<()>) -> bool {
+    known.says_the_same(draft) || known.says_the_same(&keep_known(draft.clone(), known))
+}
+
 /// Counts what [`merge`] would do.
 pub fn preview(existing: &[Member], drafts: &[MemberDraft]) -> Preview {
     let places = places(existing);
@@ -56,7 +69,7 @@ pub fn preview(existing: &[Member], drafts: &[MemberDraft]) -> Preview {
     for draft in drafts {
         match places.get(&draft.person_key()).and_then(|place| existing.get(*place)) {
             None => counts.add += 1,
-            Some(member) if member.says_the_same(&draft.member) => counts.unchanged += 1,
+            Some(member) if adds_nothing(member, &draft.member) => counts.unchanged += 1,
             Some(_) => counts.update += 1,
         }
     }
@@ -75,12 +88,12 @@ pub fn merge(existing: Vec<Member>, drafts: Vec<MemberDraft>, mode: ImportMode, 
     let mut members = Vec::with_capacity(kept.len() + drafts.len());
     for draft in drafts {
         let slot = places.remove(&draft.person_key()).and_then(|place| kept.get_mut(place));
-        let known = slot.as_ref().and_then(|slot| slot.as_ref()).map(|member| member.id);
-        let id = known.unwrap_or_else(|| {
+        let member = if let Some(known) = slot.as_ref().and_then(|slot| slot.as_ref()) {
+            keep_known(draft.member.with_id(known.id), known)
+        } else {
             last += 1;
-            MemberId::new(last)
-        });
-        let member = draft.member.with_id(id);
+            draft.member.with_id(MemberId::new(last))
+        };
         match (mode, slot) {
             (ImportMode::Append, Some(slot)) => *slot = Some(member),
             _ => members.push(member),

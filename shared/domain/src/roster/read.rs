@@ -169,9 +169,13 @@ impl Reader<'_> {
         }
     }
 
-    /// A number of eighteen that is not sound is most likely an 身份证号 with a slip: one correction should do.
+    /// A number of eighteen that is not sound is most likely an 身份证号 with a slip, and so is a row of digits of about
+    /// that length: one correction should do.
     fn explain_untyped(&mut self, raw: &str) {
-        if text::compact(raw).chars().count() == 18
+        let number = text::compact(raw);
+        let length = number.chars().count();
+        let digits = (15..=20).contains(&length) && number.chars().all(|c| c.is_ascii_digit() || c == 'X');
+        if (length == 18 || digits)
             && let Err(error) = DocumentNumber::parse(Some(DocumentType::ResidentId), raw)
         {
             self.note(Column::DocumentNumber, error);

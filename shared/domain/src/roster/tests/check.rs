@@ -239,6 +239,30 @@ fn a_file_is_checked_against_itself() {
 }
 
 #[test]
+fn a_header_repeated_on_a_printed_page_is_nobody() {
+    let header = RawRow {
+        document_type: Cell::text("证件类型"),
+        ..person(3, "姓 名*", "身份证号码（必填）")
+    };
+    let checked = check([sound(2), header, person(4, "姓名", "")], &rules(), |_| {});
+    let codes: Vec<_> = checked.issues.iter().map(|issue| (issue.row, issue.code)).collect();
+    assert_eq!(codes, [(4, Code::R202)], "{:?}", checked.issues);
+    assert_eq!(checked.rows, 2);
+}
+
+#[test]
+fn without_a_type_a_row_of_digits_is_told_what_an_id_number_lacks() {
+    let told = |number: &str| {
+        let row = RawRow { document_type: Cell::Empty, ..person(2, "王芳", number) };
+        one(&row, &rules()).0
+    };
+    assert_eq!(told("430902660401001"), ["R201", "R205"]);
+    assert_eq!(told("4309021966040100151"), ["R201", "R204"]);
+    assert_eq!(told("430902196604010051"), ["R201", "R207"]);
+    assert_eq!(told("E12345678"), ["R201"]);
+}
+
+#[test]
 fn a_phone_on_more_than_three_people_is_told_on_each() {
     let numbers = ["43090219850505007X", "430921197609301237", "43092319841101220X", "430902196604010015"];
     let shared = |people: usize| {

@@ -67,3 +67,26 @@ fn rosters_of_two_years_differ_in_people_and_particulars_not_in_age() {
     let renamed = roster(&[("王方", FIRST), ("李雷", SECOND)]);
     assert_eq!(difference(&before, &renamed), Difference { new: 0, left: 0, changed: 1, same: 1 });
 }
+
+#[test]
+fn what_a_file_is_silent_about_stays_as_it_is_known() {
+    let told = RawRow {
+        phone: Cell::text("13812341234"),
+        insurance_type: Cell::text("职工医保"),
+        new_employment: Cell::text("是"),
+        ..person(2, "王芳", FIRST)
+    };
+    let checked = |row| check([row], &rules(), |_| {}).valid;
+    let existing = merge(Vec::new(), checked(told.clone()), ImportMode::Append, 0).members;
+    for mode in [ImportMode::Append, ImportMode::Replace] {
+        let silent = checked(person(2, "王芳", FIRST));
+        assert_eq!(preview(&existing, &silent).unchanged, 1);
+        assert_eq!(merge(existing.clone(), silent, mode, 0).members, existing, "{mode:?}");
+
+        let other = checked(RawRow { phone: Cell::text("13912341234"), ..person(2, "王芳", FIRST) });
+        assert_eq!(preview(&existing, &other).update, 1);
+        let merged = merge(existing.clone(), other, mode, 0).members.remove(0);
+        assert_eq!(merged.phone.map(|phone| phone.as_str().to_owned()).as_deref(), Some("13912341234"));
+        assert_eq!(merged.insurance, existing[0].insurance);
+    }
+}
