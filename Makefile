@@ -1,6 +1,6 @@
 STACK = PYTHONPATH=infra/local python3 -m stack
 
-.PHONY: up test soak check check-web test-web lint-template fmt openapi bench fuzz
+.PHONY: up test soak check check-web test-web lint-template fmt openapi corpus bench fuzz
 
 up: ## Run the whole system on this machine: http://127.0.0.1:8080, or PORT=…; its data is in CANBAO_DATA
 	@$(STACK) up
@@ -41,6 +41,9 @@ fmt:
 openapi: $(WEB_TOOLS) ## Writes the OpenAPI document anew, and the types of the pages after it
 	cargo run --bin openapi -- functions/records/openapi.json
 	cd web && npm run --silent schema
+
+corpus: ## Writes the workbooks of tests/corpus anew; LibreOffice opens and saves some of them
+	cargo run -p workbook --example corpus
 
 bench: ## Speed, memory and size beside peers doing the same work, in one table
 	@python3 tests/bench/measure.py

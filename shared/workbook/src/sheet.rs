@@ -27,6 +27,10 @@ pub(crate) struct SheetReader<'l> {
     row: u32,
     /// The known headers of the row being read, until enough of them make it the header row.
     candidates: Vec<(u32, Column)>,
+    /// The columns in which anything stands in that row.
+    occupied: ColumnSet,
+    /// The known headers of the row right above it: a header of two rows has cells merged over both.
+    above: Vec<(u32, Column)>,
     header: Option<Header>,
     current: RawRow,
     current_is_filled: bool,
@@ -54,6 +58,8 @@ impl<'l> SheetReader<'l> {
             limits,
             row: 0,
             candidates: Vec::new(),
+            occupied: ColumnSet::default(),
+            above: Vec::new(),
             header: None,
             current: RawRow::default(),
             current_is_filled: false,
@@ -101,9 +107,17 @@ impl<'l> SheetReader<'l> {
                     self.formulas += u32::from(computed);
                 }
             }
-            None => self.candidates.extend(known_header(value).map(|known| (column, known))),
+            None => self.maybe_header(column, value),
         }
         Ok(Flow::More)
+    }
+
+    fn maybe_header(&mut self, column: u32, value: &Value<'_>) {
+        self.occupied.insert(column);
+        // More can only be the same cells again.
+        if self.candidates.len() < self.limits.max_columns {
+            self.candidates.extend(known_header(value).map(|known| (column, known)));
+        }
     }
 
     /// Ends the row being read and begins another, which must stand below it.
@@ -112,6 +126,9 @@ impl<'l> SheetReader<'l> {
             return Err(FileProblem::Broken);
         }
         self.end_row()?;
+        if row != self.row + 1 {
+            self.above.clear();
+        }
         self.row = row;
         Ok(())
     }
@@ -130,7 +147,10 @@ impl<'l> SheetReader<'l> {
     }
 
     fn look_for_header(&mut self) {
-        let candidates = std::mem::take(&mut self.candidates);
+        let mut candidates = std::mem::take(&mut self.candidates);
+        let occupied = std::mem::take(&mut self.occupied);
+        let above = std::mem::replace(&mut self.above, candidates.clone());
+        candidates.extend(above.into_iter().filter(|(column, _)| !occupied.contains(*column)));
         let has = |wanted: &Column| candidates.iter().any(|(_, column)| column == wanted);
         let missing: Vec<Column> = ESSENTIAL.into_iter().filter(|column| !has(column)).collect();
         if missing.is_empty() {
@@ -236,6 +256,10 @@ struct ColumnSet {
 }
 
 impl ColumnSet {
+    fn contains(&self, column: u32) -> bool {
+        self.bits.get(column as usize / 64).is_some_and(|word| word >> (column % 64) & 1 == 1)
+    }
+
     /// Adds a column and tells how many there are.
     fn insert(&mut self, column: u32) -> usize {
         let column = column.min(Limits::SHEET_COLUMNS - 1) as usize;

@@ -64,6 +64,22 @@ fn the_header_is_found_below_titles_and_notes_by_its_names_in_any_order() {
 }
 
 #[test]
+fn a_header_of_two_rows_is_read_with_the_cells_merged_over_both() {
+    let head: &[&str] = &["序号", "姓名", "证件信息", "", "联系电话", "年龄"];
+    let below: &[&str] = &["", "", "证件类型", "身份证号码", "", "备注"];
+    let row: &[&str] = &["1", WANG.0, "居民身份证", WANG.1, "13812341234", "外聘"];
+    let roster = read(&xlsx(|sheet| texts(sheet, &[&["名单"], head, below, row]))).unwrap();
+    assert_eq!((roster.header_row, people(&roster)), (3, found(&[(4, WANG)])));
+    assert_eq!(roster.rows[0].phone, Cell::text("13812341234"));
+    assert_eq!(roster.rows[0].age, Cell::Empty, "what stands below a name says better what the column holds");
+
+    let apart = read(&xlsx(|sheet| texts(sheet, &[head, &[], below, row])));
+    assert_eq!(apart, Err(FileProblem::HeaderMissing(vec![Column::DocumentNumber])));
+    let form = read(&xlsx(|sheet| texts(sheet, &[&["姓名", WANG.0], &["证件号码", WANG.1]])));
+    assert!(matches!(form, Err(FileProblem::HeaderMissing(_))), "names in one column are no header");
+}
+
+#[test]
 fn the_header_counts_up_to_the_twentieth_row_and_no_further() {
     for (row, expected) in [(19, true), (20, false)] {
         let bytes = xlsx(|sheet| {

@@ -12,7 +12,7 @@ const SETTINGS: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
 
 /// Opens each workbook and saves it in the other format; one start of the program does for all of them.
 pub fn converted(name: &str, books: &[(&str, &[u8])], format: &str) -> Vec<Vec<u8>> {
-    let place = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let place = scratch().join(name);
     let _ = std::fs::remove_dir_all(&place);
     let (settings, out) = (place.join("profile/user"), place.join("out"));
     for directory in [&settings, &out] {
@@ -29,6 +29,11 @@ pub fn converted(name: &str, books: &[(&str, &[u8])], format: &str) -> Vec<Vec<u
         .iter()
         .map(|file| saved(file).unwrap_or_else(|_| panic!("{} does not open", file.display())))
         .collect()
+}
+
+/// Tests have a place of their own for files, examples have not.
+fn scratch() -> PathBuf {
+    option_env!("CARGO_TARGET_TMPDIR").map_or_else(std::env::temp_dir, PathBuf::from)
 }
 
 fn run(place: &Path, out: &Path, files: &[PathBuf], format: &str) {
