@@ -8,6 +8,7 @@ mod apply;
 mod carry_over;
 mod check;
 mod enroll;
+mod give_up;
 mod verdict;
 
 use domain::ids::{ApplicationNumber, UploadId};
@@ -49,6 +50,9 @@ pub enum WorkError {
     /// The job belongs into another queue.
     #[error("not the work of this queue")]
     Misrouted,
+    /// The job was tried as often as it may be; its import has failed, and the message is left to the operator.
+    #[error("given up: import {0} has failed")]
+    GivenUp(UploadId),
     /// The workbook with the rows in error cannot be written.
     #[error("the workbook with the rows in error cannot be written")]
     Workbook(#[from] workbook::NotWritten),

@@ -301,6 +301,20 @@ impl Import {
         }
     }
 
+    /// The worker has tried as often as it may, and something that is not the file's fault kept it from coming to an
+    /// end: the clerk must not wait for ever. Nothing was taken over.
+    pub fn give_up(self) -> Result<Self, ImportRefusal> {
+        let message = match self.state {
+            ImportState::Applying { .. } => {
+                "系统多次尝试后仍未能完成导入，名单没有任何变化，请稍后重新上传该文件再导入；如仍失败，请联系代办处"
+            }
+            _ => {
+                "系统多次尝试后仍未能完成校验，名单没有任何变化，请稍后重新上传或重新沿用；如仍失败，请联系代办处"
+            }
+        };
+        self.fail("not_processed", message)
+    }
+
     /// The clerk gives up on the file.
     pub fn discard(self) -> Result<Self, ImportRefusal> {
         match self.state {
@@ -397,6 +411,7 @@ mod tests {
             reached(|import| import.fail("F001", "…")),
             [(N::Queued, N::Failed), (N::Checking, N::Failed), (N::Applying, N::Failed)]
         );
+        assert_eq!(reached(Import::give_up), reached(|import| import.fail("F001", "…")));
         assert_eq!(
             reached(Import::discard),
             [

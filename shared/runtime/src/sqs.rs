@@ -9,6 +9,33 @@ use crate::{
     guard::{Finished, finish},
 };
 
+/// How often a message is delivered before it goes to the dead-letter queue: the template's `maxReceiveCount`.
+pub const DELIVERIES: u32 = 5;
+
+/// A job as its queue delivers it.
+#[derive(Debug)]
+pub struct Delivery<Job> {
+    /// The job.
+    pub job: Job,
+    /// The how many-th delivery this is, from 1.
+    pub attempt: u32,
+    /// What the queue knows this delivery by.
+    pub receipt: String,
+}
+
+impl<Job> Delivery<Job> {
+    /// Whether the message goes to the dead-letter queue if this fails.
+    pub const fn is_last(&self) -> bool {
+        self.attempt >= DELIVERIES
+    }
+
+    /// Seconds to wait before trying again: long enough for what hiccuped, and much less than the time after which
+    /// the queue believes that the function has died.
+    pub const fn pause(&self) -> u32 {
+        10 * self.attempt * self.attempt
+    }
+}
+
 /// Takes batches for ever, giving every message's body, decoded, to `handle`. A message that cannot be decoded, or
 /// whose work fails or panics, is reported as failed alone: SQS delivers it again, and at last into the
 /// dead-letter queue.
@@ -18,15 +45,38 @@ where
     Work: Future<Output = Result<(), E>>,
     E: Into<Error>,
 {
+    run_deliveries(|delivery: Delivery<Job>| handle(delivery.job)).await
+}
+
+/// [`run`] for whoever wants to know how often a job has been tried.
+pub async fn run_deliveries<Job, Work, E>(handle: impl Fn(Delivery<Job>) -> Work) -> Result<(), Error>
+where
+    Job: DeserializeOwned,
+    Work: Future<Output = Result<(), E>>,
+    E: Into<Error>,
+{
     let handle = &handle;
     lambda_runtime::run(service_fn(|event: LambdaEvent<SqsEvent>| async move {
-        Ok::<_, Error>(batch(event.payload, handle).await)
+        Ok::<_, Error>(deliveries(event.payload, handle).await)
     }))
     .await
 }
 
 /// Does the work of one batch, in its order, and names the messages that failed.
 pub async fn batch<Job, Work, E>(event: SqsEvent, handle: impl Fn(Job) -> Work) -> SqsBatchResponse
+where
+    Job: DeserializeOwned,
+    Work: Future<Output = Result<(), E>>,
+    E: Into<Error>,
+{
+    deliveries(event, |delivery: Delivery<Job>| handle(delivery.job)).await
+}
+
+/// [`batch`] for whoever wants to know how often a job has been tried.
+pub async fn deliveries<Job, Work, E>(
+    event: SqsEvent,
+    handle: impl Fn(Delivery<Job>) -> Work,
+) -> SqsBatchResponse
 where
     Job: DeserializeOwned,
     Work: Future<Output = Result<(), E>>,
@@ -45,19 +95,28 @@ where
     response
 }
 
-async fn work_on<Job, Work, E>(message: &SqsMessage, handle: impl Fn(Job) -> Work) -> Result<(), Error>
+async fn work_on<Job, Work, E>(
+    message: &SqsMessage,
+    handle: impl Fn(Delivery<Job>) -> Work,
+) -> Result<(), Error>
 where
     Job: DeserializeOwned,
     Work: Future<Output = Result<(), E>>,
     E: Into<Error>,
 {
     let job = serde_json::from_str(message.body.as_deref().unwrap_or_default())?;
-    handle(job).await.map_err(Into::into)
+    let attempt = attempt(message).parse().unwrap_or(1);
+    let receipt = message.receipt_handle.clone().unwrap_or_default();
+    handle(Delivery { job, attempt, receipt }).await.map_err(Into::into)
+}
+
+fn attempt(message: &SqsMessage) -> &str {
+    message.attributes.get("ApproximateReceiveCount").map(String::as_str).unwrap_or_default()
 }
 
 fn log(message: &SqsMessage, finished: &Finished) {
     let message_id = message.message_id.as_deref().unwrap_or_default();
-    let attempt = message.attributes.get("ApproximateReceiveCount").map(String::as_str).unwrap_or_default();
+    let attempt = attempt(message);
     let duration_ms = finished.duration_ms;
     match &finished.result {
         Ok(()) => tracing::info!(message_id, attempt, duration_ms, "done"),
@@ -98,6 +157,23 @@ mod tests {
     async fn a_panic_fails_its_own_message_alone() {
         let failed = failed(&["1", "2"], async |n| if n == 1 { panic!("work") } else { Ok(()) }).await;
         assert_eq!(failed, ["m0"]);
+    }
+
+    #[tokio::test]
+    async fn a_job_knows_how_often_it_was_delivered() {
+        let mut event = event(&["1", "2", "3"]);
+        for (message, attempt) in event.records.iter_mut().zip(["1", "4", "5"]) {
+            message.attributes.insert("ApproximateReceiveCount".into(), attempt.into());
+            message.receipt_handle = Some(format!("r{attempt}"));
+        }
+        let seen = RefCell::new(Vec::new());
+        deliveries(event, async |delivery: Delivery<u32>| {
+            seen.borrow_mut().push((delivery.receipt.clone(), delivery.pause(), delivery.is_last()));
+            Ok::<_, io::Error>(())
+        })
+        .await;
+        let expected = [("r1", 10, false), ("r4", 160, false), ("r5", 250, true)];
+        assert_eq!(*seen.borrow(), expected.map(|(receipt, pause, last)| (receipt.to_owned(), pause, last)));
     }
 
     #[tokio::test]

@@ -25,7 +25,7 @@ async fn codes(scene: &Scene) -> Vec<Code> {
 
 /// One new person, one changed, one unchanged, one over age, one written twice, one with a wrong number.
 fn mixed() -> Vec<RawRow> {
-    let changed = Member { phone: None, ..member(2) };
+    let changed = Member { phone: member(7).phone, ..member(2) };
     let mut rows: Vec<RawRow> =
         [member(3), changed, member(1), old_member(9), member(3)].iter().map(RawRow::of).collect();
     let mut wrong = RawRow::of(&member(4));
