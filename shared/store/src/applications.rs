@@ -3,7 +3,7 @@
 use chrono::Duration;
 use domain::{
     application::{Application, Change, Effect, Event, UNDO_FOR},
-    ids::{ApplicationNumber, UnitId},
+    ids::{ApplicationNumber, PageId, UnitId},
 };
 
 use crate::{
@@ -24,7 +24,7 @@ const STAGE: &str = "stage";
 
 /// How long pages stay after their roster was replaced, for those who are still reading it and for whoever undoes a
 /// deletion: longer than [`UNDO_FOR`], which counts from the same instant.
-const DROPPED_PAGES_STAY: Duration = Duration::hours(2);
+const DROPPED_PAGES_STAY: Duration = Duration::days(31);
 const _: () = assert!(UNDO_FOR.num_minutes() < DROPPED_PAGES_STAY.num_minutes());
 
 impl Table {
@@ -89,8 +89,15 @@ impl Table {
         }
         more(&mut transaction)?;
         transaction.receipt(self, receipt, event.at)?;
-        self.transact(transaction).await?;
-        self.drop_pages(change).await;
+        match self.transact(transaction).await {
+            Ok(()) => self.drop_pages(change).await,
+            Err(error) => {
+                if matches!(error, StoreError::Conflict) {
+                    self.drop_lost_pages(change).await;
+                }
+                return Err(error);
+            }
+        }
         Ok(jobs)
     }
 
@@ -105,6 +112,25 @@ impl Table {
                 let application = change.application.number.as_str();
                 tracing::warn!(application, pages = pages.len(), %error, "pages of a replaced roster stay behind");
             }
+        }
+    }
+
+    /// Whoever lost a race has written pages that no roster will ever name. What stands in force is read once more, so
+    /// that nothing of it goes.
+    async fn drop_lost_pages(&self, change: &Change) {
+        let Application { number, roster, .. } = &change.application;
+        if !change.effects.iter().any(|effect| matches!(effect, Effect::DropPages(_))) {
+            return;
+        }
+        let dropped = async {
+            let Some(current) = self.application(number).await? else { return Ok(()) };
+            let in_force = |id: &PageId| current.roster.pages.iter().any(|page| page.id == *id);
+            let lost: Vec<_> =
+                roster.pages.iter().map(|page| page.id.clone()).filter(|id| !in_force(id)).collect();
+            self.expire_pages(number, &lost, change.event.at + DROPPED_PAGES_STAY).await
+        };
+        if let Err(error) = dropped.await {
+            tracing::warn!(application = number.as_str(), %error, "pages of a change that lost a race stay behind");
         }
     }
 

@@ -204,7 +204,7 @@ impl Refusal {
             Self::Unknown(what) => format!("没有找到该{what}，可能已被删除，请刷新后再试"),
             Self::TooMany { what, limit } => format!("{what}最多{limit}份，请删除不需要的再添加"),
             Self::Invalid { message, .. } => message.clone(),
-            Self::NothingToUndo => "没有可以恢复的删除：删除的人员只能在1小时内恢复，请重新添加或导入".into(),
+            Self::NothingToUndo => "没有可以恢复的删除：删除的人员只能在30天内恢复，请重新添加或导入".into(),
             Self::CameBack(people) => {
                 format!("删除的人员中有{people}人已重新加入名单，不能再恢复，其余人员请重新添加或导入")
             }

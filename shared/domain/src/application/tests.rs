@@ -122,7 +122,7 @@ fn proof(n: u8) -> Command {
     Command::AddProof(Proof { id: ProofId::parse(ulid(n)).unwrap(), file: file(n), added_at: at(0) })
 }
 
-fn roster(members: u32, over_age: u32) -> Command {
+fn roster_update(members: u32, over_age: u32) -> RosterUpdate {
     let page = PageRef {
         id: PageId::parse(ulid(1)).unwrap(),
         first: MemberId::new(1),
@@ -130,11 +130,15 @@ fn roster(members: u32, over_age: u32) -> Command {
         members,
         over_age,
     };
-    Command::UpdateRoster(RosterUpdate {
+    RosterUpdate {
         roster: Roster::default().next(vec![page], plan().id),
         replaced: Vec::new(),
         how: RosterChange::Imported(ImportMode::Append),
-    })
+    }
+}
+
+fn roster(members: u32, over_age: u32) -> Command {
+    Command::UpdateRoster(roster_update(members, over_age))
 }
 
 fn choose(tier: &str) -> Command {
@@ -458,9 +462,8 @@ fn last_years_roster_is_that_of_the_latest_earlier_plan_of_the_kind_with_its_sup
 fn the_button_to_undo_stands_there_while_there_is_something_to_undo() {
     let offered = |one: &Application| one.allowed_commands(&clerk()).contains(&CommandName::UndoDelete);
     let update = |one: &Application, members, how, replaced| {
-        let (Command::UpdateRoster(update), seen) = (roster(members, 0), one.clone()) else { unreachable!() };
-        let update = RosterUpdate { replaced, how, ..update };
-        seen.apply(Command::UpdateRoster(update), &clerk(), at(3))
+        let update = RosterUpdate { replaced, how, ..roster_update(members, 0) };
+        one.clone().apply(Command::UpdateRoster(update), &clerk(), at(3))
     };
     let page = PageId::parse(ulid(1)).unwrap();
     let full = filled(0);

@@ -12,8 +12,10 @@ use crate::{
     roster::{ImportMode, Member},
 };
 
-/// How long a deletion can be undone: the pages it replaced stay at least as long.
-pub const UNDO_FOR: TimeDelta = TimeDelta::hours(1);
+/// How long a deletion can be undone: the pages it replaced stay at least as long. A draft is seldom worked on for
+/// longer, and a mistake is often found only when the paper roster is compared; an undo that lives long harms nobody,
+/// and what is deleted for good is gone as soon as rosters as they were sent (thirty days).
+pub const UNDO_FOR: TimeDelta = TimeDelta::days(30);
 
 /// How many deletions can be undone, the last one first.
 pub const UNDO_STEPS: usize = 5;
@@ -120,8 +122,8 @@ mod tests {
         roster::{Cell, RawRow, Rules, check_one},
     };
 
-    fn at(minute: i64) -> DateTime<Utc> {
-        "2025-12-10T02:00:00Z".parse::<DateTime<Utc>>().unwrap() + TimeDelta::minutes(minute)
+    fn at(day: i64) -> DateTime<Utc> {
+        "2025-12-10T02:00:00Z".parse::<DateTime<Utc>>().unwrap() + TimeDelta::days(day)
     }
 
     fn update(n: u32, how: RosterChange) -> RosterUpdate {
@@ -146,15 +148,15 @@ mod tests {
             (How::Deleted, 1, 3),
             (How::Restored, 1, 1),
             (How::Imported(ImportMode::Replace), 1, 0),
-            (How::Edited, 60, 1),
-            (How::Edited, 61, 0),
+            (How::Edited, 30, 1),
+            (How::Edited, 31, 0),
         ];
-        for (how, minute, left) in vectors {
+        for (how, day, left) in vectors {
             let mut deletions = Vec::new();
             note(&mut deletions, &update(1, How::Deleted), 1, at(0)).unwrap();
             note(&mut deletions, &update(2, How::Deleted), 2, at(1)).unwrap();
-            note(&mut deletions, &update(3, how), 1, at(minute)).unwrap();
-            assert_eq!(deletions.len(), left, "{how:?} after {minute} minutes");
+            note(&mut deletions, &update(3, how), 1, at(day)).unwrap();
+            assert_eq!(deletions.len(), left, "{how:?} after {day} days");
         }
     }
 

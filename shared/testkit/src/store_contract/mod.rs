@@ -52,6 +52,7 @@ macro_rules! store_contract_tests {
             ten_thousand_people_cost_few_write_units,
             a_missing_page_is_no_empty_page,
             a_replaced_roster_lets_its_pages_go,
+            a_change_that_loses_a_race_leaves_no_pages_behind,
             a_big_roster_is_replaced_in_one_change,
             an_upload_is_received_once,
             a_roster_is_received_once,

@@ -76,12 +76,26 @@ pub async fn a_replaced_roster_lets_its_pages_go(database: &Database) {
     let new = vec![(page_id(2), members(10))];
     table.put_pages(&number(1), &new, None).await.unwrap();
     write(table, &[story.update_roster(&new)]).await;
-    let goes = (story.now + chrono::Duration::hours(2)).timestamp().to_string();
+    let goes = (story.now + chrono::Duration::days(31)).timestamp().to_string();
     assert_eq!(expiries(database).await, [Some(goes.clone()), Some(goes), None]);
 
     let gone = [page_id(77)];
     table.expire_pages(&number(1), &gone, at("2026-01-06T00:00:00Z")).await.unwrap();
     assert_eq!(expiries(database).await.len(), 3, "a page that is gone does not come back");
+}
+
+pub async fn a_change_that_loses_a_race_leaves_no_pages_behind(database: &Database) {
+    let table = &database.table;
+    let (first, second) = (vec![(page_id(1), members(2))], vec![(page_id(2), members(3))]);
+    table.put_pages(&number(1), &[first.clone(), second.clone()].concat(), None).await.unwrap();
+    let (mut story, created) = Story::begin(1);
+    write(table, &[created, story.choose_plan()]).await;
+    let mut late = story.clone();
+    write(table, &[story.update_roster(&first)]).await;
+    let lost = table.commit(&late.update_roster(&second), None).await;
+    assert!(matches!(lost, Err(StoreError::Conflict)), "{lost:?}");
+    let goes = (late.now + chrono::Duration::days(31)).timestamp().to_string();
+    assert_eq!(expiries(database).await, [None, Some(goes)], "the roster in force stays");
 }
 
 pub async fn a_big_roster_is_replaced_in_one_change(database: &Database) {
