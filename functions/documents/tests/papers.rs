@@ -6,13 +6,15 @@ use documents_function::{Facts, WorkError, Worker};
 use domain::{
     agency::Unit,
     application::{Change, DocumentKind},
+    export::ExportKind,
 };
 use runtime::{Clock, Entropy, sqs::batch};
 use serde::Deserialize as _;
-use store::{Document, DocumentState, Work};
-use testkit::{Bucket, Database, Fault, Story, agency, at, members, pages, plan, unit};
+use store::{Document, DocumentState, Export, ExportState, Job, Reveal, Seen, Work};
+use testkit::{Bucket, Database, Fault, Story, agency, at, caller_unit, members, pages, plan, ulid, unit};
 
-const EVENTS: [(&str, &str); 2] = [
+const EVENTS: [(&str, &str); 3] = [
+    ("export.json", include_str!("../../../events/documents/export.json")),
     ("notice.json", include_str!("../../../events/documents/notice.json")),
     ("poison.json", include_str!("../../../events/documents/poison.json")),
 ];
@@ -68,6 +70,31 @@ impl Scene {
         errors
     }
 
+    async fn asks_for_a_workbook(&self) -> Export {
+        let export = Export {
+            id: ulid(1).try_into().unwrap(),
+            application: self.story.application.number.clone(),
+            kind: ExportKind::Roster,
+            masked: false,
+            by: caller_unit().user,
+            by_name: caller_unit().name,
+            asked_at: self.story.now,
+            state: ExportState::Rendering,
+        };
+        let reveal = Reveal {
+            application: export.application.clone(),
+            seen: Seen::Export(export.kind),
+            by: export.by.clone(),
+            reason: "导出".into(),
+            at: export.asked_at,
+        };
+        let table = &self.database.table;
+        table.put_pages(&export.application, &pages(&members(3)), None).await.unwrap();
+        let job = Job::render_export(&export).unwrap();
+        table.start_export(&export, &job, (&reveal, &ulid(2)), None).await.unwrap();
+        export
+    }
+
     async fn document(&self, kind: DocumentKind) -> Document {
         let documents = self.database.table.documents(&self.story.application.number).await.unwrap();
         documents.into_iter().find(|document| document.kind == kind).unwrap()
@@ -99,6 +126,7 @@ fn every_event_file_is_run_by_a_test() {
 #[tokio::test]
 async fn the_events_are_done_as_they_come_from_the_queue() {
     let scene = Scene::submitted().await;
+    let export = scene.asks_for_a_workbook().await;
     for (name, event) in EVENTS {
         let event: SqsEvent = serde_json::from_str(event).unwrap();
         let asked = event.records.len();
@@ -107,6 +135,7 @@ async fn the_events_are_done_as_they_come_from_the_queue() {
         assert_eq!(response.batch_item_failures.len(), failed, "{name}");
     }
     scene.pdf(DocumentKind::PaymentNotice).await;
+    assert!(scene.bucket.object(&export.object_key()).unwrap().bytes.starts_with(b"PK"));
 }
 
 #[tokio::test]

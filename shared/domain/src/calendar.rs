@@ -6,10 +6,7 @@ use chrono::{DateTime, Datelike, FixedOffset, Months, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 /// Asia/Shanghai, which has known no summer time since 1991.
-pub const SHANGHAI: FixedOffset = match FixedOffset::east_opt(8 * 3600) {
-    Some(offset) => offset,
-    None => unreachable!(),
-};
+pub const SHANGHAI: FixedOffset = FixedOffset::east_opt(8 * 3600).expect("eight hours are an offset");
 
 /// The instant as a clock in Shanghai shows it.
 pub fn shanghai(at: DateTime<Utc>) -> DateTime<FixedOffset> {
