@@ -37,22 +37,20 @@ def template(people: list[list[str]], constant_memory: bool) -> str:
     book = xlsxwriter.Workbook(out, {"constant_memory": constant_memory})
     sheet, text = book.add_worksheet("参保职工汇总表"), book.add_format({"num_format": "@"})
     header = book.add_format({"num_format": "@", "bold": True, "align": "center", "border": 1, "bg_color": "#D9E2F3"})
-    reasons = book.add_format({"num_format": "@", "text_wrap": True, "valign": "top", "font_color": "#9C0006"})
     sheet.set_row(0, 24)
     for at, (column, width) in enumerate(zip(COLUMNS, WIDTHS)):
         sheet.set_column(at, at, width, text)
         sheet.write_string(0, at, column, header)
         if column in CHOICES:
             sheet.data_validation(1, at, 10_000, at, {"validate": "list", "source": list(CHOICES[column])})
-    sheet.write_string(0, 10, "原文件行号", header)
-    sheet.write_string(0, 11, "问题说明", header)
+    sheet.set_column(10, 10, 36, text)
+    sheet.write_string(0, 10, "导出记录", header)
     sheet.ignore_errors({"number_stored_as_text": "A2:J10001"})
     sheet.freeze_panes(1, 0)
     for at, person in enumerate(people, start=1):
         for column, cell in enumerate(person):
             sheet.write_string(at, column, cell, text)
-        sheet.write_string(at, 10, str(at + 1), text)
-        sheet.write_string(at, 11, "", reasons)
+        sheet.write_string(at, 10, "益阳市第一中学（unit1）1970-01-01 08:00", text)
     book.close()
     return f"{len(out.getvalue()) // 1024} KiB"
 

@@ -7,8 +7,6 @@ use rust_xlsxwriter::{
     Worksheet, XlsxError,
 };
 
-use crate::self_check::write_self_check;
-
 /// The version of the template, as its instruction sheet and its properties name it.
 pub const TEMPLATE_VERSION: &str = "2026.1";
 /// The property of the file that holds the version.
@@ -43,8 +41,8 @@ pub(crate) fn position(column: Column) -> u16 {
     (0..).zip(Column::ALL).find(|(_, other)| *other == column).map_or(0, |(at, _)| at)
 }
 
-/// The column behind the roster's own: the self-check.
-pub(crate) fn check_position() -> u16 {
+/// The first column behind the roster's own: the self-check's, where there is one.
+pub(crate) fn behind_columns() -> u16 {
     Column::ALL.len().try_into().unwrap_or(u16::MAX)
 }
 
@@ -74,8 +72,8 @@ pub(crate) fn header_format(required: bool) -> Format {
         .set_background_color(Color::RGB(if required { 0x00F8_CBAD } else { 0x00D9_E2F3 }))
 }
 
-/// Writes the header and prepares everything below it: text format, widths, dropdowns, the self-check, a header that
-/// stays in sight.
+/// Writes the header and prepares everything below it: text format, widths, dropdowns, a header that stays in sight. A
+/// cell that is written without a format of its own has its column's, which spares the writer one look-up a cell.
 pub(crate) fn prepare_roster_sheet(sheet: &mut Worksheet) -> Result<(), XlsxError> {
     let text = text_format();
     sheet.set_name(ROSTER_SHEET)?;
@@ -89,8 +87,7 @@ pub(crate) fn prepare_roster_sheet(sheet: &mut Worksheet) -> Result<(), XlsxErro
             sheet.add_data_validation(1, at, LAST_ROW, at, &dropdown(column, &choices)?)?;
         }
     }
-    write_self_check(sheet)?;
-    sheet.ignore_error_range(1, 0, LAST_ROW, check_position() - 1, IgnoreError::NumberStoredAsText)?;
+    sheet.ignore_error_range(1, 0, LAST_ROW, behind_columns() - 1, IgnoreError::NumberStoredAsText)?;
     sheet.set_freeze_panes(1, 0)?;
     sheet.set_repeat_rows(0, 0)?;
     sheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0);

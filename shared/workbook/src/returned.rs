@@ -3,10 +3,10 @@ use rust_xlsxwriter::{Color, Format, FormatAlign, Note, Workbook, Worksheet, Xls
 
 use crate::instructions::add_instructions;
 use crate::layout::{
-    DOUBTFUL, NO, NotWritten, WRONG, YES, check_position, header_format, position, prepare_roster_sheet,
+    DOUBTFUL, NO, NotWritten, WRONG, YES, behind_columns, header_format, position, prepare_roster_sheet,
     properties, text_format,
 };
-use crate::self_check::saved;
+use crate::self_check::{saved, write_self_check};
 
 const TITLE: &str = "参保职工汇总表（待修改）";
 const SOURCE_ROW_HEADER: &str = "原文件行号";
@@ -28,16 +28,19 @@ pub struct ReturnedRow<'a> {
 /// for a document number that was a number, which stays one so that it is refused again and not taken for what was
 /// typed.
 pub fn result_workbook(rows: &[ReturnedRow<'_>]) -> Result<Vec<u8>, NotWritten> {
+    let last = u32::try_from(rows.len()).unwrap_or(u32::MAX);
     let mut book = Workbook::new();
     book.set_properties(&properties(TITLE)?);
     let sheet = book.add_worksheet();
     prepare_roster_sheet(sheet)?;
+    // The rows are there already: no others have to be checked as they are typed.
+    write_self_check(sheet, last)?;
     let mut writer = Writer::new(sheet)?;
     for (at, returned) in (1..).zip(in_error_first(rows)) {
         writer.row(at, returned)?;
     }
     add_instructions(&mut book)?;
-    saved(&mut book)
+    saved(&mut book, last)
 }
 
 /// The rows in error, then the others, each in the order they came.
@@ -49,7 +52,6 @@ fn in_error_first<'r, 'a>(rows: &'r [ReturnedRow<'a>]) -> impl Iterator<Item = &
 
 struct Writer<'s> {
     sheet: &'s mut Worksheet,
-    plain: Format,
     warning: Format,
     error: Format,
     reasons: Format,
@@ -58,21 +60,20 @@ struct Writer<'s> {
 
 impl<'s> Writer<'s> {
     fn new(sheet: &'s mut Worksheet) -> Result<Self, XlsxError> {
-        let (source_row, reasons) = (check_position() + 1, check_position() + 2);
+        let (source_row, reasons) = (behind_columns() + 1, behind_columns() + 2);
         sheet.write_with_format(0, source_row, SOURCE_ROW_HEADER, &header_format(false))?;
         sheet.write_with_format(0, reasons, REASONS_HEADER, &header_format(false))?;
         sheet.set_column_width(source_row, 12)?.set_column_width(reasons, 60)?;
         let plain = text_format();
+        sheet.set_column_format(source_row, &plain)?;
         Ok(Self {
             sheet,
             warning: plain.clone().set_background_color(DOUBTFUL),
             error: plain.clone().set_background_color(WRONG),
             reasons: plain
-                .clone()
                 .set_text_wrap()
                 .set_align(FormatAlign::Top)
                 .set_font_color(Color::RGB(0x009C_0006)),
-            plain,
             notes_left: MAX_NOTES,
         })
     }
@@ -82,9 +83,9 @@ impl<'s> Writer<'s> {
             self.cell(at, column, returned)?;
         }
         let source_row = returned.row.row.to_string();
-        self.sheet.write_string_with_format(at, check_position() + 1, source_row, &self.plain)?;
+        self.sheet.write_string(at, behind_columns() + 1, source_row)?;
         let reasons = joined(returned.issues.iter());
-        self.sheet.write_string_with_format(at, check_position() + 2, reasons, &self.reasons)?;
+        self.sheet.write_string_with_format(at, behind_columns() + 2, reasons, &self.reasons)?;
         Ok(())
     }
 
@@ -92,14 +93,18 @@ impl<'s> Writer<'s> {
         let cell = returned.row.cell(column);
         let found = || returned.issues.iter().filter(|issue| issue.column == Some(column));
         let format = match found().map(|issue| issue.severity).min() {
-            Some(Severity::Error) => &self.error,
-            Some(Severity::Warning) => &self.warning,
-            _ => &self.plain,
+            Some(Severity::Error) => Some(&self.error),
+            Some(Severity::Warning) => Some(&self.warning),
+            _ => None,
         };
         let place = position(column);
-        match lost_number(column, cell) {
-            Some(number) => self.sheet.write_number_with_format(at, place, number, format)?,
-            None => self.sheet.write_string_with_format(at, place, cell_text(column, cell), format)?,
+        match (lost_number(column, cell), format) {
+            (Some(number), Some(format)) => self.sheet.write_number_with_format(at, place, number, format)?,
+            (Some(number), None) => self.sheet.write_number(at, place, number)?,
+            (None, Some(format)) => {
+                self.sheet.write_string_with_format(at, place, cell_text(column, cell), format)?
+            }
+            (None, None) => self.sheet.write_string(at, place, cell_text(column, cell))?,
         };
         if found().any(|issue| issue.severity == Severity::Error) && self.notes_left > 0 {
             self.notes_left -= 1;
@@ -128,7 +133,8 @@ fn lost_number(column: Column, cell: &Cell) -> Option<f64> {
 fn cell_text(column: Column, cell: &Cell) -> String {
     match cell {
         Cell::Empty => String::new(),
-        Cell::Text(text) | Cell::Decimal(text) | Cell::Error(text) => text.clone(),
+        Cell::Text(text) => text.to_string(),
+        Cell::Decimal(text) | Cell::Error(text) => text.to_string(),
         Cell::Integer(number) => number.to_string(),
         Cell::Bool(value) if column == Column::NewEmployment => (if *value { YES } else { NO }).to_owned(),
         Cell::Bool(value) => (if *value { "TRUE" } else { "FALSE" }).to_owned(),

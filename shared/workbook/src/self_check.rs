@@ -6,7 +6,7 @@ use domain::roster::{Column, JobCategory};
 use rust_xlsxwriter::{Color, ConditionalFormatFormula, Format, Formula, Workbook, Worksheet, XlsxError};
 
 use crate::instructions::Bounds;
-use crate::layout::{DOUBTFUL, LAST_ROW, NotWritten, WRONG, check_position, header_format, letter, position};
+use crate::layout::{DOUBTFUL, LAST_ROW, NotWritten, WRONG, behind_columns, header_format, letter, position};
 use crate::shared_formula::{same_as_above, share};
 
 /// The column's header. It is no column of the roster: whatever stands in it is not read.
@@ -16,30 +16,30 @@ pub(crate) const PASSED: &str = "通过";
 /// How a row begins that is taken, with a proof.
 const OVER_AGE: &str = "超龄";
 
-/// Fills the column in, from the first row for people to the last.
-pub(crate) fn write_self_check(sheet: &mut Worksheet) -> Result<(), XlsxError> {
-    let at = check_position();
+/// Fills the column in, from the first row for people to `last`, from 0.
+pub(crate) fn write_self_check(sheet: &mut Worksheet, last: u32) -> Result<(), XlsxError> {
+    let at = behind_columns();
     let plain = Format::new().set_font_color(Color::RGB(0x0054_8235));
     sheet.set_column_width(at, 34)?;
     sheet.write_with_format(0, at, CHECK_HEADER, &header_format(false))?;
     sheet.write_formula_with_format(1, at, Formula::new(formula(FIRST)).set_result(""), &plain)?;
-    for row in 2..=LAST_ROW {
+    for row in 2..=last {
         sheet.write_formula_with_format(row, at, same_as_above(), &plain)?;
     }
-    colour(sheet, at)
+    colour(sheet, at, last)
 }
 
 /// The first row for people, as Excel counts.
 const FIRST: u32 = 2;
 
-/// The finished workbook, with the formula once and not ten thousand times.
-pub(crate) fn saved(book: &mut Workbook) -> Result<Vec<u8>, NotWritten> {
-    let column = letter(check_position());
-    let range = format!("{column}{FIRST}:{column}{}", LAST_ROW + 1);
+/// The finished workbook, with the formula once and not in every row to `last`.
+pub(crate) fn saved(book: &mut Workbook, last: u32) -> Result<Vec<u8>, NotWritten> {
+    let column = letter(behind_columns());
+    let range = format!("{column}{FIRST}:{column}{}", last.max(1) + 1);
     share(&book.save_to_buffer()?, &formula(FIRST), &range)
 }
 
-fn colour(sheet: &mut Worksheet, at: u16) -> Result<(), XlsxError> {
+fn colour(sheet: &mut Worksheet, at: u16, last: u32) -> Result<(), XlsxError> {
     let cell = format!("${}2", letter(at));
     let over_age = format!("LEFT({cell},2)=\"{OVER_AGE}\"");
     for (rule, background) in [
@@ -48,7 +48,7 @@ fn colour(sheet: &mut Worksheet, at: u16) -> Result<(), XlsxError> {
     ] {
         let format = Format::new().set_font_color(Color::RGB(0)).set_background_color(background);
         let rule = ConditionalFormatFormula::new().set_rule(rule.as_str()).set_format(&format);
-        sheet.add_conditional_format(1, at, LAST_ROW, at, &rule)?;
+        sheet.add_conditional_format(1, at, last.max(1), at, &rule)?;
     }
     Ok(())
 }

@@ -3,7 +3,7 @@ use rust_xlsxwriter::{ConditionalFormatFormula, DataValidation, Format, Workbook
 
 use crate::instructions::add_instructions;
 use crate::layout::{LAST_ROW, NotWritten, ROSTER_SHEET, WRONG, position, prepare_roster_sheet, properties};
-use crate::self_check::saved;
+use crate::self_check::{saved, write_self_check};
 
 /// The workbook 参保职工汇总表 that clerks fill in (DOC-1): the header in the first row, every column as text, dropdowns
 /// and a column that checks each row as it is typed, down to row 10 001, and a sheet of instructions with version and
@@ -13,9 +13,10 @@ pub fn roster_template() -> Result<Vec<u8>, NotWritten> {
     book.set_properties(&properties(ROSTER_SHEET)?);
     let roster = book.add_worksheet();
     prepare_roster_sheet(roster)?;
+    write_self_check(roster, LAST_ROW)?;
     guard_document_numbers(roster)?;
     add_instructions(&mut book)?;
-    saved(&mut book)
+    saved(&mut book, LAST_ROW)
 }
 
 /// Shows in the cell itself what an import would refuse: a number that has lost its digits, an ID number of the wrong

@@ -50,12 +50,12 @@ impl<'a> Value<'a> {
     pub(crate) fn to_cell(&self) -> Cell {
         match *self {
             Self::Empty => Cell::Empty,
-            Self::Text(text) => Cell::Text(shortened(text).to_owned()),
+            Self::Text(text) => Cell::Text(shortened(text).into()),
             Self::Number(number) => number_cell(number),
             Self::Integer(number) => Cell::Integer(number),
             Self::Bool(value) => Cell::Bool(value),
             Self::Date(day) => Cell::Date(day),
-            Self::Error(name) => Cell::Error(name.to_owned()),
+            Self::Error(name) => Cell::Error(name.into()),
         }
     }
 }
@@ -110,7 +110,7 @@ fn number_cell(number: f64) -> Cell {
         #[expect(clippy::cast_possible_truncation, reason = "no fraction, and in range")]
         return Cell::Integer(number as i64);
     }
-    Cell::Decimal(number.to_string())
+    Cell::Decimal(number.to_string().into())
 }
 
 #[cfg(test)]
@@ -121,8 +121,8 @@ mod tests {
     fn a_number_stays_a_number_with_the_digits_it_has_left() {
         assert_eq!(Value::Number(4.309_021_966_040_1e17).to_cell(), Cell::Integer(430_902_196_604_009_984));
         assert_eq!(Value::Number(13_812_341_234.0).to_cell(), Cell::Integer(13_812_341_234));
-        assert_eq!(Value::Number(36.5).to_cell(), Cell::Decimal("36.5".to_owned()));
-        assert_eq!(Value::Number(1e19).to_cell(), Cell::Decimal("10000000000000000000".to_owned()));
+        assert_eq!(Value::Number(36.5).to_cell(), Cell::Decimal("36.5".into()));
+        assert_eq!(Value::Number(1e19).to_cell(), Cell::Decimal("10000000000000000000".into()));
     }
 
     #[test]
@@ -139,7 +139,7 @@ mod tests {
     #[test]
     fn a_text_too_long_for_any_column_is_cut_between_characters() {
         let long = "名".repeat(40_000);
-        assert_eq!(Value::Text(&long).to_cell(), Cell::Text("名".repeat(Limits::MAX_TEXT)));
+        assert_eq!(Value::Text(&long).to_cell(), Cell::Text("名".repeat(Limits::MAX_TEXT).into()));
     }
 
     #[test]

@@ -101,7 +101,7 @@ fn a_copy_bears_account_and_time_on_every_row_every_page_and_in_its_properties()
     assert!(part(&bytes, "xl/sharedStrings.xml").contains(text));
     let sheet = part(&bytes, "xl/worksheets/sheet1.xml");
     assert!(sheet.contains(&format!("导出：{text}")), "the footer");
-    assert!((2..8).all(|row| sheet.contains(&format!("<c r=\"L{row}\""))));
+    assert!((2..8).all(|row| sheet.contains(&format!("<c r=\"K{row}\""))));
     assert!(part(&bytes, "docProps/custom.xml").contains("<vt:lpwstr>unit1</vt:lpwstr>"));
     assert_eq!(
         export_roster("当前名单", &people, false, &mark()).unwrap(),

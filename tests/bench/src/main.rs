@@ -13,7 +13,7 @@ mod write;
 use std::{env, error::Error, fs, hint::black_box};
 
 const USAGE: &str = "usage: bench rows N | make N FILE | read ours|stream|range|floor FILE TIMES \
-                     | write result|template N TIMES";
+                     | write export|result|template N TIMES";
 
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = env::args().skip(1).collect();
@@ -26,8 +26,8 @@ fn main() -> Result<(), Box<dyn Error>> {
             repeat(times.parse()?, || read::by(how, &bytes))?;
         }
         ["write", what, n, times] => {
-            let rows = roster::rows(n.parse()?);
-            repeat(times.parse()?, || write::by(what, &rows))?;
+            let work = write::Work::of(what, n.parse()?)?;
+            repeat(times.parse()?, || work.write())?;
         }
         _ => return Err(USAGE.into()),
     }

@@ -1,6 +1,9 @@
 //! 证件号码: the forms of every type, and what a number tells (E2).
 
+use std::fmt;
+
 use chrono::NaiveDate;
+use compact_str::CompactString;
 use serde::{Deserialize, Serialize};
 
 use super::{DocumentError, DocumentNotice, DocumentType, Gender, gb11643, mask, redacted_debug, text};
@@ -11,10 +14,23 @@ pub struct DocumentNumber {
     #[serde(rename = "t")]
     kind: DocumentType,
     #[serde(rename = "n")]
-    number: String,
+    number: CompactString,
 }
 
 redacted_debug!(DocumentNumber);
+
+/// What tells a person from others, borrowed from the document number; see [`DocumentNumber::person_key`].
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct PersonKey<'a> {
+    class: char,
+    number: &'a str,
+}
+
+impl fmt::Display for PersonKey<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}", self.class, self.number)
+    }
+}
 
 /// A number as read, and what it tells.
 #[derive(Clone, PartialEq, Eq)]
@@ -30,8 +46,8 @@ pub struct Parsed {
 }
 
 /// Shows what was put right alone: gender and birth are personal, too.
-impl std::fmt::Debug for Parsed {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl fmt::Debug for Parsed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Parsed").field("notices", &self.notices).finish_non_exhaustive()
     }
 }
@@ -89,21 +105,25 @@ impl DocumentNumber {
     /// Numbers of GB 11643 are one class. The count of renewals at the end of an old 港澳 permit does not tell
     /// people apart (E2.5).
     pub fn person_key(&self) -> String {
+        self.person().to_string()
+    }
+
+    /// The same, as long as the number lives.
+    pub(crate) fn person(&self) -> PersonKey<'_> {
         let number = self.number.as_str();
-        match self.kind {
-            DocumentType::ResidentId | DocumentType::HmtResidencePermit => format!("I:{number}"),
-            DocumentType::ForeignPermanentResident if number.len() == 18 => format!("I:{number}"),
-            DocumentType::Other if gb11643::check(number).is_ok() => format!("I:{number}"),
-            DocumentType::ForeignPermanentResident => format!("F:{number}"),
-            DocumentType::Passport => format!("P:{number}"),
+        let (class, number) = match self.kind {
+            DocumentType::ResidentId | DocumentType::HmtResidencePermit => ('I', number),
+            DocumentType::ForeignPermanentResident if number.len() == 18 => ('I', number),
+            DocumentType::Other if gb11643::check(number).is_ok() => ('I', number),
+            DocumentType::ForeignPermanentResident => ('F', number),
+            DocumentType::Passport => ('P', number),
             DocumentType::HmtTravelPermit if number.starts_with(['H', 'M']) => {
-                format!("T:{}", number.get(..9).unwrap_or(number))
+                ('T', number.get(..9).unwrap_or(number))
             }
-            DocumentType::HmtTravelPermit => {
-                format!("T:{}", number.trim_end_matches(|c: char| !c.is_ascii_digit()))
-            }
-            DocumentType::Other => format!("O:{number}"),
-        }
+            DocumentType::HmtTravelPermit => ('T', number.trim_end_matches(|c: char| !c.is_ascii_digit())),
+            DocumentType::Other => ('O', number),
+        };
+        PersonKey { class, number }
     }
 
     /// Birthplace and last four of a number of eighteen, less of shorter ones: `430902********0015`.
@@ -115,9 +135,9 @@ impl DocumentNumber {
 
 /// The number in upper case and half width without blanks, and whether that changed more than the case. An
 /// apostrophe in front is how Excel users force text.
-fn plain(raw: &str) -> (String, bool) {
+fn plain(raw: &str) -> (CompactString, bool) {
     let trimmed = raw.trim_matches(text::is_blank).trim_start_matches(['\'', '’', '‘', '＇']);
-    let number: String = trimmed
+    let number: CompactString = trimmed
         .chars()
         .map(text::half_width)
         .filter(|c| !text::is_blank(*c))
@@ -137,8 +157,8 @@ fn is_scientific(number: &str) -> bool {
     })
 }
 
-fn with_zeros(number: &str) -> Option<(String, gb11643::Facts)> {
-    let mended = number.replace('O', "0");
+fn with_zeros(number: &str) -> Option<(CompactString, gb11643::Facts)> {
+    let mended = CompactString::from(number.replace('O', "0"));
     let facts = gb11643::check(&mended).ok()?;
     Some((mended, facts))
 }

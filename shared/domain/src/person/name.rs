@@ -1,5 +1,6 @@
 //! 姓名.
 
+use compact_str::CompactString;
 use serde::{Deserialize, Serialize};
 
 use super::{mask, redacted_debug, text};
@@ -8,7 +9,7 @@ use super::{mask, redacted_debug, text};
 /// transliterated one.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
-pub struct Name(String);
+pub struct Name(CompactString);
 
 redacted_debug!(Name);
 
@@ -47,7 +48,7 @@ impl Name {
     pub fn parse(raw: &str) -> Result<ParsedName, NameError> {
         let trimmed = raw.trim_matches(text::is_blank);
         let latin = trimmed.chars().any(|c| text::half_width(c).is_ascii_alphabetic());
-        let mut name = String::with_capacity(trimmed.len());
+        let mut name = CompactString::with_capacity(trimmed.len());
         let mut cleaned = false;
         for typed in trimmed.chars() {
             let c = separator(text::half_width(typed), latin);

@@ -1,5 +1,6 @@
 //! 手机号.
 
+use compact_str::CompactString;
 use serde::{Deserialize, Serialize};
 
 use super::{mask, redacted_debug, text};
@@ -7,7 +8,7 @@ use super::{mask, redacted_debug, text};
 /// A mobile number of mainland China, eleven digits (E2.7).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
-pub struct Phone(String);
+pub struct Phone(CompactString);
 
 redacted_debug!(Phone);
 
@@ -19,7 +20,7 @@ pub struct PhoneError;
 impl Phone {
     /// Reads a number as typed: +86, blanks and dashes do not count.
     pub fn parse(raw: &str) -> Result<Self, PhoneError> {
-        let mut digits: String = raw
+        let mut digits: CompactString = raw
             .chars()
             .map(text::half_width)
             .filter(|c| !text::is_blank(*c) && !matches!(c, '-' | '—' | '–' | '‐' | '\''))

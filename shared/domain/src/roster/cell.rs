@@ -14,7 +14,8 @@ const TYPED_AGES: std::ops::RangeInclusive<u8> = 0..=100;
 pub(super) fn typed(cell: &Cell) -> Cow<'_, str> {
     match cell {
         Cell::Empty | Cell::Error(_) => Cow::Borrowed(""),
-        Cell::Text(text) | Cell::Decimal(text) => Cow::Borrowed(text),
+        Cell::Text(text) => Cow::Borrowed(text),
+        Cell::Decimal(text) => Cow::Borrowed(text),
         Cell::Integer(number) => Cow::Owned(number.to_string()),
         Cell::Bool(yes) => Cow::Borrowed(if *yes { "是" } else { "否" }),
         Cell::Date(day) => Cow::Owned(day.to_string()),

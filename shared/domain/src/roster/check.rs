@@ -1,9 +1,11 @@
 //! Checks a roster row by row, then against itself, then against what is known elsewhere.
 
 use std::{
-    collections::{HashMap, HashSet},
-    hash::BuildHasher,
+    collections::HashMap,
+    hash::{BuildHasher, RandomState},
 };
+
+use hashbrown::{HashTable, hash_table::Entry};
 
 use super::{
     Column, DuplicatePolicy, Elsewhere, Finding, Issue, MemberDraft, RawRow, Rules, Severity, read::read,
@@ -41,13 +43,15 @@ pub struct Checked {
 pub struct Checker<'r> {
     rules: &'r Rules,
     checked: Checked,
-    seen: HashMap<String, usize>,
+    /// The valid rows by their person: places, so that nothing is kept of a person twice.
+    seen: HashTable<usize>,
+    hasher: RandomState,
 }
 
 impl<'r> Checker<'r> {
     /// A checker that has seen nothing yet.
     pub fn new(rules: &'r Rules) -> Self {
-        Self { rules, checked: Checked::default(), seen: HashMap::new() }
+        Self { rules, checked: Checked::default(), seen: HashTable::new(), hasher: RandomState::new() }
     }
 
     /// Checks one row; blank ones do not count, nor does the header where it is repeated on top of a printed page.
@@ -78,20 +82,30 @@ impl<'r> Checker<'r> {
     }
 
     fn keep(&mut self, draft: MemberDraft) {
-        let next = self.checked.valid.len();
-        let first = *self.seen.entry(draft.person_key()).or_insert(next);
-        let Some(earlier) = self.checked.valid.get(first) else {
-            self.checked.valid.push(draft);
+        let Self { checked, seen, hasher, .. } = self;
+        let person = draft.member.document.person();
+        let of = |place: &usize| checked.valid.get(*place).map(|earlier| earlier.member.document.person());
+        let hash = hasher.hash_one(Some(person));
+        let entry = seen.entry(hash, |place| of(place) == Some(person), |place| hasher.hash_one(of(place)));
+        let earlier = match entry {
+            Entry::Occupied(place) => checked.valid.get(*place.get()),
+            Entry::Vacant(free) => {
+                free.insert(checked.valid.len());
+                None
+            }
+        };
+        let Some(earlier) = earlier else {
+            checked.valid.push(draft);
             return;
         };
         let same = earlier.member.says_the_same(&draft.member);
         let finding = if same {
-            self.checked.duplicates += 1;
+            checked.duplicates += 1;
             Finding::DuplicateSame(earlier.row)
         } else {
             Finding::DuplicateDiffers(earlier.row)
         };
-        self.checked.issues.push(Issue::new(draft.row, Column::DocumentNumber, &finding));
+        checked.issues.push(Issue::new(draft.row, Column::DocumentNumber, &finding));
     }
 
     fn note_shared_phones(&mut self) {
@@ -151,12 +165,15 @@ impl Checked {
     /// Puts the issues in order and counts the rows they touch.
     fn count(&mut self) {
         self.issues.sort_by_key(|issue| issue.row);
-        let rows = |severity| -> HashSet<u32> {
-            self.issues.iter().filter(|issue| issue.severity == severity).map(|issue| issue.row).collect()
-        };
-        let (errors, warnings) = (rows(Severity::Error), rows(Severity::Warning));
-        self.error_rows = count(errors.len());
-        self.warning_rows = count(warnings.difference(&errors).count());
+        let worst = self
+            .issues
+            .chunk_by(|one, next| one.row == next.row)
+            .map(|row| row.iter().map(|issue| issue.severity).min());
+        (self.error_rows, self.warning_rows) = worst.fold((0, 0), |(errors, warnings), worst| match worst {
+            Some(Severity::Error) => (errors + 1, warnings),
+            Some(Severity::Warning) => (errors, warnings + 1),
+            _ => (errors, warnings),
+        });
     }
 }
 

@@ -1,29 +1,31 @@
 //! A row as the workbook holds it, before anything is believed.
 
 use chrono::NaiveDate;
+use compact_str::CompactString;
 use serde::{Deserialize, Serialize};
 
 use super::Member;
 use crate::person::text;
 
-/// What a cell holds. Numbers with a fraction stay text: there are no floats here.
+/// What a cell holds. Numbers with a fraction stay text: there are no floats here. Texts of up to 24 bytes, as most are,
+/// stand in the cell itself: a roster of ten thousand people has a hundred thousand of them.
 #[derive(Clone, PartialEq, Eq, Default)]
 pub enum Cell {
     /// Nothing.
     #[default]
     Empty,
     /// A text, as typed.
-    Text(String),
+    Text(CompactString),
     /// A number without a fraction.
     Integer(i64),
     /// Any other number, as digits.
-    Decimal(String),
+    Decimal(Box<str>),
     /// TRUE or FALSE.
     Bool(bool),
     /// A day.
     Date(NaiveDate),
     /// An error value such as `#N/A`.
-    Error(String),
+    Error(Box<str>),
 }
 
 /// Tells the kind of cell; what it holds may be personal.
@@ -43,7 +45,7 @@ impl std::fmt::Debug for Cell {
 
 impl Cell {
     /// A cell of that text; an empty one for an empty text.
-    pub fn text(text: impl Into<String>) -> Self {
+    pub fn text(text: impl Into<CompactString>) -> Self {
         let text = text.into();
         if text.is_empty() { Self::Empty } else { Self::Text(text) }
     }

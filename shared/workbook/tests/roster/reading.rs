@@ -17,7 +17,7 @@ fn read(bytes: &[u8]) -> Result<Roster, FileProblem> {
 /// Row, name and number of every row.
 fn people(roster: &Roster) -> Vec<(u32, String, String)> {
     let text = |cell: &Cell| match cell {
-        Cell::Text(text) => text.clone(),
+        Cell::Text(text) => text.to_string(),
         other => format!("{other:?}"),
     };
     roster.rows.iter().map(|row| (row.row, text(&row.name), text(&row.document_number))).collect()
@@ -159,11 +159,11 @@ fn every_kind_of_cell_keeps_its_kind() {
         // What is left of the number. It stays one, so that it is refused (R203).
         document_number: Cell::Integer(430_902_196_604_009_984),
         phone: Cell::Integer(13_812_341_234),
-        age: Cell::Decimal("45.5".to_owned()),
+        age: Cell::Decimal("45.5".into()),
         birth_date: Cell::Date(NaiveDate::from_ymd_opt(1985, 5, 5).unwrap()),
         new_employment: Cell::Bool(true),
         insurance_type: Cell::text("职工医保"),
-        gender: Cell::Error("#DIV/0!".to_owned()),
+        gender: Cell::Error("#DIV/0!".into()),
         ..RawRow::default()
     };
     assert!(roster.rows[0] == expected, "{:?}", roster.rows[0]);
@@ -231,7 +231,7 @@ fn an_old_workbook_is_read_like_a_new_one() {
         birth_date: Cell::Date(NaiveDate::from_ymd_opt(1985, 5, 5).unwrap()),
         new_employment: Cell::Bool(true),
         insurance_type: Cell::text("职工医保"),
-        gender: Cell::Error("#N/A".to_owned()),
+        gender: Cell::Error("#N/A".into()),
         ..RawRow::default()
     };
     assert!(roster.rows[0] == expected, "{:?}", roster.rows[0]);
