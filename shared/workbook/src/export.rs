@@ -10,7 +10,7 @@ use crate::layout::{
     text_format,
 };
 
-/// Exports are downloaded once: the writer's time counts for more than the last fifth of their size.
+/// Exports are downloaded once: the writer's time counts for more than their size.
 const COMPRESSION: u8 = 1;
 const MARK_HEADER: &str = "导出记录";
 const REGISTER_SHEET: &str = "超龄名册";
