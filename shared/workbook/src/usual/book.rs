@@ -43,7 +43,7 @@ pub(super) fn sheets(parts: &mut Parts<'_>) -> Option<Vec<Listed>> {
         match tag.local_name().as_ref() {
             "sheet" => {
                 let (mut name, mut id, mut state) = (None, None, None);
-                for found in attributes(tag) {
+                for found in attributes(tag.attributes_raw()) {
                     match found? {
                         ("name", value) if name.is_none() => name = Some(value),
                         ("state", value) if state.is_none() => state = Some(value),

@@ -2,11 +2,11 @@
 
 use std::borrow::Cow;
 
-use quick_xml::events::{BytesStart, Event};
+use quick_xml::events::Event;
 
 use super::{
     book::Format,
-    xml::{Xml, attribute, attributes, content, reader, string},
+    xml::{Does, Tags, Xml, attributes, reader, string},
 };
 use crate::Limits;
 use crate::sheet::{Flow, Origin, SheetReader};
@@ -24,20 +24,24 @@ pub(super) fn read(text: &str, context: &Context<'_>, sheet: &mut SheetReader<'_
     if !find_data(&mut xml)? {
         return Some(());
     }
+    let mut tags = Tags::behind(&xml, text)?;
     loop {
-        let flow = match xml.read_event().ok()? {
-            Event::Start(tag) if tag.name().as_ref() == "c" => {
-                let (at, kind) = (position(&tag)?, Kind::of(&tag, context)?);
-                let body = Body::read(&mut xml, kind)?;
+        let tag = tags.next()?;
+        if tag.before.contains('&') {
+            return None;
+        }
+        let flow = match (tag.name, tag.does) {
+            ("c", Does::Begin) => {
+                let (at, kind) = described(tag.attributes, context)?;
+                let body = Body::read(&mut tags, kind)?;
                 sheet.cell(at, &body.value(kind, context)?, body.origin).ok()?
             }
-            Event::Empty(tag) if tag.name().as_ref() == "c" => {
-                sheet.cell(position(&tag)?, &Value::Empty, Origin::Typed).ok()?
+            ("c", Does::BeginAndEnd) => {
+                let (at, _) = described(tag.attributes, context)?;
+                sheet.cell(at, &Value::Empty, Origin::Typed).ok()?
             }
-            Event::Start(tag) | Event::Empty(tag) if tag.name().as_ref() == "row" => Flow::More,
-            Event::End(tag) if tag.name().as_ref() == "row" => Flow::More,
-            Event::End(tag) if tag.name().as_ref() == "sheetData" => return Some(()),
-            Event::Text(_) => Flow::More,
+            ("row", _) => Flow::More,
+            ("sheetData", Does::End) => return Some(()),
             _ => return None,
         };
         if flow == Flow::NoRoster {
@@ -59,9 +63,8 @@ fn find_data(xml: &mut Xml<'_>) -> Option<bool> {
     }
 }
 
-/// The row and column of `r="B7"`, from 0.
-fn position(tag: &BytesStart<'_>) -> Option<(u32, u32)> {
-    let reference = attribute(tag, "r")??;
+/// The row and column of `B7`, from 0.
+fn position(reference: &str) -> Option<(u32, u32)> {
     let letters = reference.bytes().take_while(u8::is_ascii_uppercase).count();
     let (column, row) = reference.split_at(letters);
     if !(1..=3).contains(&letters) || !(1..=7).contains(&row.len()) {
@@ -87,18 +90,23 @@ enum Kind {
     Number(Format),
 }
 
-impl Kind {
-    fn of(tag: &BytesStart<'_>, context: &Context<'_>) -> Option<Self> {
-        let (mut kind, mut style) = (None, None);
-        for found in attributes(tag) {
-            match found? {
-                // What stands twice is for others to choose from.
-                ("t", value) if kind.is_none() => kind = Some(value),
-                ("s", value) if style.is_none() => style = Some(value),
-                ("t" | "s", _) => return None,
-                _ => (),
-            }
+/// Where a cell stands, and what its attributes say of its value. What stands twice is for others to choose from.
+fn described(raw: &str, context: &Context<'_>) -> Option<((u32, u32), Kind)> {
+    let (mut at, mut kind, mut style) = (None, None, None);
+    for found in attributes(raw) {
+        match found? {
+            ("r", value) if at.is_none() => at = Some(position(value)?),
+            ("t", value) if kind.is_none() => kind = Some(value),
+            ("s", value) if style.is_none() => style = Some(value),
+            ("r" | "t" | "s", _) => return None,
+            _ => (),
         }
+    }
+    Some((at?, Kind::of(kind, style, context)?))
+}
+
+impl Kind {
+    fn of(kind: Option<&str>, style: Option<&str>, context: &Context<'_>) -> Option<Self> {
         Some(match kind {
             Some("s") => Self::Shared,
             Some("inlineStr") => Self::Inline,
@@ -115,6 +123,10 @@ impl Kind {
     }
 }
 
+fn is_kind(attribute: Option<(&str, &str)>) -> bool {
+    attribute.is_none_or(|(name, _)| name == "t")
+}
+
 /// What stands between a cell's tags.
 struct Body<'x> {
     text: Cow<'x, str>,
@@ -122,22 +134,24 @@ struct Body<'x> {
 }
 
 impl<'x> Body<'x> {
-    fn read(xml: &mut Xml<'x>, kind: Kind) -> Option<Self> {
+    fn read(tags: &mut Tags<'x>, kind: Kind) -> Option<Self> {
         let mut body = Self { text: Cow::Borrowed(""), origin: Origin::Typed };
         loop {
-            match xml.read_event().ok()? {
-                Event::Start(tag) if tag.name().as_ref() == "v" && kind != Kind::Inline => {
-                    body.text = content(xml, "v")?;
-                }
-                Event::Start(tag) if tag.name().as_ref() == "is" && kind == Kind::Inline => {
-                    body.text = string(xml, "is")?;
+            let tag = tags.next()?;
+            if !tag.before.is_empty() {
+                return None;
+            }
+            match (tag.name, tag.does) {
+                ("v", Does::Begin) if kind != Kind::Inline => body.text = tags.content("v")?,
+                ("is", Does::Begin) if kind == Kind::Inline => {
+                    body.text = tags.by_events(|xml| string(xml, "is"))?;
                 }
                 // A formula that is shared refers to another, which must exist.
-                Event::Start(tag) if tag.name().as_ref() == "f" && attribute(&tag, "t")?.is_none() => {
-                    content(xml, "f")?;
+                ("f", Does::Begin) if !attributes(tag.attributes).any(is_kind) => {
+                    tags.content("f")?;
                     body.origin = Origin::Formula;
                 }
-                Event::End(tag) if tag.name().as_ref() == "c" => return Some(body),
+                ("c", Does::End) => return Some(body),
                 _ => return None,
             }
         }

@@ -14,6 +14,76 @@ pub(super) fn reader(text: &str) -> Xml<'_> {
     reader
 }
 
+/// What a tag does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Does {
+    Begin,
+    BeginAndEnd,
+    End,
+}
+
+/// A tag and the text in front of it.
+pub(super) struct Tag<'x> {
+    pub(super) before: &'x str,
+    pub(super) name: &'x str,
+    pub(super) attributes: &'x str,
+    pub(super) does: Does,
+}
+
+/// The tags of a worksheet's rows, one after the other: there are so many that events cost as much as all that is done
+/// about them. Declarations and comments end it; an angle bracket in an attribute leaves an attribute of no usual form.
+pub(super) struct Tags<'x> {
+    rest: &'x str,
+}
+
+impl<'x> Tags<'x> {
+    /// From where the reader stands.
+    pub(super) fn behind(xml: &Xml<'_>, text: &'x str) -> Option<Self> {
+        Some(Self { rest: text.get(usize::try_from(xml.buffer_position()).ok()?..)? })
+    }
+
+    pub(super) fn next(&mut self) -> Option<Tag<'x>> {
+        let begin = memchr::memchr(b'<', self.rest.as_bytes())?;
+        let (before, behind) = (self.rest.get(..begin)?, self.rest.get(begin + 1..)?);
+        let end = memchr::memchr(b'>', behind.as_bytes())?;
+        let tag = behind.get(..end)?;
+        self.rest = behind.get(end + 1..)?;
+        let (tag, does) = match (tag.strip_prefix('/'), tag.strip_suffix('/')) {
+            (Some(tag), None) => (tag, Does::End),
+            (None, Some(tag)) => (tag, Does::BeginAndEnd),
+            (None, None) => (tag, Does::Begin),
+            (Some(_), Some(_)) => return None,
+        };
+        let name = tag.bytes().take_while(|byte| !byte.is_ascii_whitespace()).count();
+        let (name, attributes) = tag.split_at_checked(name)?;
+        (!name.starts_with(['!', '?'])).then_some(Tag { before, name, attributes, does })
+    }
+
+    /// Leaves what comes to the reader of events, as far as `read` goes.
+    pub(super) fn by_events<T>(&mut self, read: impl FnOnce(&mut Xml<'x>) -> Option<T>) -> Option<T> {
+        let mut xml = reader(self.rest);
+        // It begins in the middle of an element.
+        xml.config_mut().allow_unmatched_ends = true;
+        let found = read(&mut xml)?;
+        *self = Self::behind(&xml, self.rest)?;
+        Some(found)
+    }
+
+    /// The text up to the end tag, as [`content`] gives it.
+    pub(super) fn content(&mut self, closing: &str) -> Option<Cow<'x, str>> {
+        let end = memchr::memchr3(b'<', b'&', b'_', self.rest.as_bytes())?;
+        let text = self.rest.get(..end)?;
+        let rest = self.rest.get(end..)?.strip_prefix("</").and_then(|rest| rest.strip_prefix(closing));
+        match rest.and_then(|rest| rest.strip_prefix('>')) {
+            Some(rest) if memchr::memchr(b'\r', text.as_bytes()).is_none() => {
+                self.rest = rest;
+                Some(Cow::Borrowed(text))
+            }
+            _ => self.by_events(|xml| content(xml, closing)),
+        }
+    }
+}
+
 /// Calls `visit` with every element that begins, until the text ends.
 pub(super) fn each_element<'x>(
     text: &'x str,
@@ -31,8 +101,8 @@ pub(super) fn each_element<'x>(
 }
 
 /// The attributes of a tag, each `None` that is not of the form ` name="value"` or holds an escape.
-pub(super) fn attributes<'t>(tag: &'t BytesStart<'_>) -> impl Iterator<Item = Option<(&'t str, &'t str)>> {
-    let mut rest = tag.attributes_raw().trim_ascii_end();
+pub(super) fn attributes(raw: &str) -> impl Iterator<Item = Option<(&str, &str)>> {
+    let mut rest = raw.trim_ascii_end();
     std::iter::from_fn(move || {
         if rest.is_empty() {
             return None;
@@ -59,7 +129,7 @@ fn first_attribute(text: &str) -> Option<(&str, &str, &str)> {
     reason = "outside: the tag is not of the usual form; inside: it has no such attribute"
 )]
 pub(super) fn attribute<'t>(tag: &'t BytesStart<'_>, name: &str) -> Option<Option<&'t str>> {
-    for found in attributes(tag) {
+    for found in attributes(tag.attributes_raw()) {
         let (key, value) = found?;
         if key == name {
             return Some(Some(value));

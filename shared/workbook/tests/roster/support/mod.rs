@@ -2,7 +2,7 @@
 
 use std::io::{Cursor, Write as _};
 
-use rust_xlsxwriter::{Workbook, Worksheet};
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet};
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
@@ -14,6 +14,9 @@ pub mod xlsb;
 /// A workbook with one sheet.
 pub fn xlsx(fill: impl FnOnce(&mut Worksheet)) -> Vec<u8> {
     let mut book = Workbook::new();
+    // Else it would be today, and no two days would write the same bytes.
+    let day = ExcelDateTime::from_ymd(2025, 12, 1).unwrap();
+    book.set_properties(&DocProperties::new().set_creation_datetime(&day));
     fill(book.add_worksheet());
     book.save_to_buffer().unwrap()
 }
