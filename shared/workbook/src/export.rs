@@ -6,7 +6,7 @@ use domain::{
 use rust_xlsxwriter::{DocProperties, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError};
 
 use crate::layout::{
-    NO, NotWritten, YES, behind_columns, header_format, position, prepare_roster_sheet, properties,
+    NO, NotWritten, YES, behind_columns, header_format, literal, position, prepare_roster_sheet, properties,
     text_format,
 };
 
@@ -105,10 +105,10 @@ fn prepare(sheet: &mut Worksheet, masked: bool) -> Result<(), XlsxError> {
 fn particular(member: &Member, column: Column, masked: bool) -> String {
     let yes_or_no = |yes: bool| if yes { YES } else { NO }.to_owned();
     match column {
-        Column::Name => member.name.as_str().to_owned(),
+        Column::Name => literal(member.name.as_str().to_owned()),
         Column::DocumentType => member.document.kind().zh().to_owned(),
         Column::DocumentNumber if masked => member.document.masked(),
-        Column::DocumentNumber => member.document.as_str().to_owned(),
+        Column::DocumentNumber => literal(member.document.as_str().to_owned()),
         Column::Phone => member.phone.as_ref().map_or_else(String::new, |phone| {
             if masked { phone.masked() } else { phone.as_str().to_owned() }
         }),

@@ -62,6 +62,15 @@ pub(crate) fn text_format() -> Format {
     Format::new().set_num_format_index(TEXT)
 }
 
+/// A text that is written as it is. What looks like the inside of a rich string would be taken for one, unescaped; a
+/// blank behind it, which reading takes off again, makes it text.
+pub(crate) fn literal(mut text: String) -> String {
+    if text.starts_with("<r>") && text.ends_with("</r>") {
+        text.push(' ');
+    }
+    text
+}
+
 pub(crate) fn header_format(required: bool) -> Format {
     Format::new()
         .set_num_format_index(TEXT)

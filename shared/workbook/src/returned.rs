@@ -3,8 +3,8 @@ use rust_xlsxwriter::{Color, Format, FormatAlign, Note, Workbook, Worksheet, Xls
 
 use crate::instructions::add_instructions;
 use crate::layout::{
-    DOUBTFUL, NO, NotWritten, WRONG, YES, behind_columns, header_format, position, prepare_roster_sheet,
-    properties, text_format,
+    DOUBTFUL, NO, NotWritten, WRONG, YES, behind_columns, header_format, literal, position,
+    prepare_roster_sheet, properties, text_format,
 };
 use crate::self_check::{saved, write_self_check};
 
@@ -133,8 +133,8 @@ fn lost_number(column: Column, cell: &Cell) -> Option<f64> {
 fn cell_text(column: Column, cell: &Cell) -> String {
     match cell {
         Cell::Empty => String::new(),
-        Cell::Text(text) => text.to_string(),
-        Cell::Decimal(text) | Cell::Error(text) => text.to_string(),
+        Cell::Text(text) => literal(text.to_string()),
+        Cell::Decimal(text) | Cell::Error(text) => literal(text.to_string()),
         Cell::Integer(number) => number.to_string(),
         Cell::Bool(value) if column == Column::NewEmployment => (if *value { YES } else { NO }).to_owned(),
         Cell::Bool(value) => (if *value { "TRUE" } else { "FALSE" }).to_owned(),

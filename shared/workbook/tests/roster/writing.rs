@@ -91,6 +91,15 @@ fn returned_rows_are_read_again_as_they_were_and_are_never_formulas() {
 }
 
 #[test]
+fn what_looks_like_markup_is_text() {
+    let row = RawRow { name: Cell::text("<r>王 & 芳</r>"), ..row(2) };
+    let bytes = result_workbook(&[ReturnedRow { row: &row, issues: &[] }]).unwrap();
+    let returned = read_roster(&bytes, &Limits::default()).unwrap();
+    let Cell::Text(name) = &returned.rows[0].name else { panic!("a text") };
+    assert_eq!(name.trim_end(), "<r>王 & 芳</r>");
+}
+
+#[test]
 fn bad_cells_are_coloured_and_carry_their_reasons_and_the_last_column_has_all() {
     let row = row(7);
     let issues = [
