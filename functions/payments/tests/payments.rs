@@ -157,7 +157,7 @@ async fn finance_alone_confirms_and_only_once() {
         scene.gateway.send(scene.router(), event, &caller).await.refused(403, "forbidden");
     }
     scene.gateway.send(scene.router(), event, &finance()).await.ok();
-    scene.gateway.send(scene.router(), event, &finance()).await.refused(422, "duplicate");
+    scene.gateway.send(scene.router(), event, &finance()).await.refused(409, "invalid_transition");
 }
 
 #[tokio::test]
