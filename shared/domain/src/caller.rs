@@ -32,6 +32,15 @@ pub enum Duty {
 }
 
 impl Duty {
+    /// The code that the API and the table use.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Review => "review",
+            Self::Finance => "finance",
+            Self::Manage => "manage",
+        }
+    }
+
     /// The duty as users read it.
     pub const fn zh(self) -> &'static str {
         match self {

@@ -89,6 +89,10 @@ text_id!(/// One workbook made of a roster for downloading.
     ExportId, is_ulid);
 text_id!(/// One unit of work that a queue carries, named after the change that asked for it.
     JobId, |text| (1..=80).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-'));
+text_id!(/// One notice in the box of its recipient. Sorts by time: the millisecond of its making comes first.
+    NoticeId, |text| (14..=64).contains(&text.len())
+        && text.bytes().take(13).all(|b| b.is_ascii_digit())
+        && text.bytes().skip(13).all(|b| b == b'-' || b.is_ascii_alphanumeric()));
 text_id!(/// A sign-in and every refresh that follows from it.
     SessionId, is_ulid);
 text_id!(/// The 参保单号: `CB`, the second of its creation in Asia/Shanghai, six digits (inventory X-5).
@@ -97,6 +101,18 @@ text_id!(/// The number of a 缴费单: `JF` and nineteen digits.
     PaymentNumber, |text| is_numbered(text, "JF", 19));
 text_id!(/// The own number of a 缴费申请单: `CR`, the second of its creation, five digits.
     FormNumber, |text| is_numbered(text, "CR", 19));
+
+impl NoticeId {
+    /// The identity of a notice made at `at`; `source` tells apart those of one millisecond and box.
+    pub fn new(at: DateTime<Utc>, source: &str) -> Self {
+        Self(format!("{}-{source}", Self::bound(at)))
+    }
+
+    /// The text that sorts before all notices made at `at` or later, and after all made earlier.
+    pub fn bound(at: DateTime<Utc>) -> String {
+        format!("{:013}", at.timestamp_millis().max(0))
+    }
+}
 
 impl ApplicationNumber {
     /// The number for an application created at `at`; `serial` is drawn at random and tells apart those of one

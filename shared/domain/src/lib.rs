@@ -11,6 +11,7 @@ pub mod export;
 pub mod ids;
 pub mod import;
 pub mod money;
+pub mod notice;
 pub mod organisation;
 pub mod person;
 pub mod plan;

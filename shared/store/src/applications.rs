@@ -13,7 +13,7 @@ use crate::{
     jobs::{self, Job},
     keys,
     lines::{self, ApplicationLine, Numbers},
-    payments,
+    notices, payments,
     receipts::Receipt,
     table::{Order, Table},
     tier_locks,
@@ -71,6 +71,7 @@ impl Table {
         transaction.put(self, event_item(application, event)?, &Condition::absent())?;
         transaction.put(self, lines::of_application(application)?, &Condition::none())?;
         payments::write(&mut transaction, self, change)?;
+        notices::write(&mut transaction, self, &domain::notice::notices(change))?;
         for effect in effects {
             match effect {
                 Effect::IssueDocument { kind, number } => {

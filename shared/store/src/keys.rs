@@ -1,12 +1,13 @@
 //! Every key string of the table. No other file spells one.
 
-use chrono::{DateTime, SecondsFormat, Utc};
+use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
 use domain::{
     application::{DocumentKind, PaymentStatus, StageName},
     ids::{
-        AgencyId, ApplicationNumber, ExportId, JobId, MemberId, PageId, PaymentNumber, PlanId, SessionId,
-        UnitId, UploadId, UserId,
+        AgencyId, ApplicationNumber, ExportId, JobId, MemberId, NoticeId, PageId, PaymentNumber, PlanId,
+        SessionId, UnitId, UploadId, UserId,
     },
+    notice::{Recipient, Reminder},
 };
 
 use crate::lines::Numbers;
@@ -265,6 +266,42 @@ pub(crate) fn agency(id: &AgencyId) -> Key {
     key("AGENCIES".to_owned(), format!("AGENCY#{id}"))
 }
 
+/// The name of a body's box of notices.
+fn notice_box(to: &Recipient) -> String {
+    match to {
+        Recipient::Unit { unit } => format!("UNIT#{unit}"),
+        Recipient::Duty { agency, duty } => format!("AGENCY#{agency}#{}", duty.code()),
+    }
+}
+
+pub(crate) fn notice(to: &Recipient, id: &NoticeId) -> Key {
+    key(format!("NOTICE#{}", notice_box(to)), id.as_str())
+}
+
+/// The notices of a box whose identities are not below `from`.
+pub(crate) fn notices(to: &Recipient, from: &str) -> Range {
+    range(None, format!("NOTICE#{}", notice_box(to)), Sort::From(from.to_owned()))
+}
+
+/// Up to where an account has read a box.
+pub(crate) fn notices_read_to(user: &UserId, to: &Recipient) -> Key {
+    key(format!("USER#{user}"), format!("NOTICES#{}", notice_box(to)))
+}
+
+/// What an account has read of a box beyond that.
+pub(crate) fn notice_read(user: &UserId, to: &Recipient, id: &NoticeId) -> Key {
+    key(format!("USER#{user}#READ#{}", notice_box(to)), id.as_str())
+}
+
+pub(crate) fn notices_read(user: &UserId, to: &Recipient, from: &str) -> Range {
+    range(None, format!("USER#{user}#READ#{}", notice_box(to)), Sort::From(from.to_owned()))
+}
+
+/// That a reminder was sent; a window that was extended is reminded of again.
+pub(crate) fn reminder(number: &ApplicationNumber, reminder: Reminder, closes_on: NaiveDate) -> Key {
+    key(app(number), format!("REMINDER#{closes_on}#{}", reminder.code()))
+}
+
 /// All agencies, some fourteen, lie in one partition: their list is public and read without an index.
 pub(crate) fn agencies() -> Range {
     range(None, "AGENCIES".to_owned(), Sort::All)
@@ -332,6 +369,10 @@ mod tests {
         let id = UploadId::parse("01ARZ3NDEKTSV4RRFFQ69G5FAV").unwrap();
         let page_id = PageId::parse("01ARZ3NDEKTSV4RRFFQ69G5FAV").unwrap();
         let pay = PaymentNumber::parse("JF0000000000000000042").unwrap();
+        let (user, notice_id) =
+            (UserId::parse("yy").unwrap(), NoticeId::new(at("2026-01-05T02:00:00Z"), "n"));
+        let to_unit = Recipient::Unit { unit: unit_id.clone() };
+        let duty = Recipient::Duty { agency: agency_id.clone(), duty: domain::caller::Duty::Review };
         let vectors = [
             (application(&number()), "APP#CB20260105090000000007/STATE"),
             (event(&number(), 12), "APP#CB20260105090000000007/EVENT#0000000012"),
@@ -354,6 +395,14 @@ mod tests {
             (unit(&unit_id), "UNIT#unit1/PROFILE"),
             (plan(&plan_id), "PLAN#p-2026/PROFILE"),
             (receipt("unit1#k"), "RECEIPT#unit1#k/STATE"),
+            (notice(&duty, &notice_id), "NOTICE#AGENCY#yiyang#review/1767578400000-n"),
+            (notice(&to_unit, &notice_id), "NOTICE#UNIT#unit1/1767578400000-n"),
+            (notices_read_to(&user, &to_unit), "USER#yy/NOTICES#UNIT#unit1"),
+            (notice_read(&user, &to_unit, &notice_id), "USER#yy#READ#UNIT#unit1/1767578400000-n"),
+            (
+                reminder(&number(), Reminder::Week, "2026-01-12".parse().unwrap()),
+                "APP#CB20260105090000000007/REMINDER#2026-01-12#week",
+            ),
             (
                 application_in_queue(&agency_id, StageName::AgeReview, at("2026-01-05T01:00:00Z"), &number()),
                 "AGENCY#yiyang#age_review/2026-01-05T01:00:00.000Z#CB20260105090000000007",

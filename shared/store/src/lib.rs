@@ -24,6 +24,7 @@ mod item;
 mod jobs;
 mod keys;
 mod lines;
+mod notices;
 mod payments;
 mod person;
 pub mod previous;
@@ -49,6 +50,7 @@ pub use self::{
     jobs::{Job, Work},
     keys::schema,
     lines::{ApplicationLine, Numbers, PaymentLine},
+    notices::{Inbox, Wanted},
     payments::PaymentRecord,
     person::PersonHasher,
     queues::{Queues, dispatch},

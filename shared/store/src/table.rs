@@ -7,6 +7,7 @@ use std::{
 
 use aws_sdk_dynamodb::{
     Client,
+    operation::query::builders::QueryFluentBuilder,
     types::{KeysAndAttributes, PutRequest, ReturnValue, Select, WriteRequest},
 };
 use futures::{StreamExt, TryStreamExt, stream};
@@ -107,6 +108,28 @@ impl Table {
         }
     }
 
+    /// Reads a range from its beginning, `most` items at most.
+    pub(crate) async fn query_first(
+        &self,
+        range: &Range,
+        order: Order,
+        most: usize,
+    ) -> Result<Vec<Item>, StoreError> {
+        let mut items = Vec::new();
+        let mut start = None;
+        while items.len() < most {
+            let limit = i32::try_from(most - items.len()).ok();
+            let page = self.page(range, order, Select::AllAttributes, start).set_limit(limit);
+            let answer = page.send().await.map_err(|error| failed("Query", error))?;
+            items.extend(answer.items.unwrap_or_default().into_iter().map(Item::stored));
+            start = answer.last_evaluated_key;
+            if start.is_none() {
+                break;
+            }
+        }
+        Ok(items)
+    }
+
     /// Counts a range to its end.
     pub(crate) async fn count(&self, range: &Range) -> Result<u32, StoreError> {
         let mut count = 0;
@@ -128,6 +151,16 @@ impl Table {
         select: Select,
         start: Option<Attributes>,
     ) -> Result<aws_sdk_dynamodb::operation::query::QueryOutput, StoreError> {
+        self.page(range, order, select, start).send().await.map_err(|error| failed("Query", error))
+    }
+
+    fn page(
+        &self,
+        range: &Range,
+        order: Order,
+        select: Select,
+        start: Option<Attributes>,
+    ) -> QueryFluentBuilder {
         let (index, partition, sort) = match range.index {
             Some(index) => {
                 let (name, partition, sort) = index.schema();
@@ -162,7 +195,7 @@ impl Table {
         for (name, bound) in bounds {
             call = call.expression_attribute_values(name, text(bound));
         }
-        call.send().await.map_err(|error| failed("Query", error))
+        call
     }
 
     /// Reads many items, in no order; those that are not there are left out. The service refuses a call that names

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use aws_sdk_dynamodb::{
     error::ProvideErrorMetadata,
     operation::transact_write_items::TransactWriteItemsError,
-    types::{AttributeValue, CancellationReason, Put, TransactWriteItem, Update},
+    types::{AttributeValue, CancellationReason, ConditionCheck, Put, TransactWriteItem, Update},
 };
 use chrono::{DateTime, Utc};
 
@@ -146,6 +146,25 @@ impl Transaction {
             .build()
             .map_err(|error| StoreError::backend("TransactWriteItems", error))?;
         self.actions.push(TransactWriteItem::builder().update(update).build());
+        Ok(())
+    }
+
+    /// Expects something of an item that is not written.
+    pub(crate) fn check(
+        &mut self,
+        table: &Table,
+        key: &Key,
+        condition: &Condition,
+    ) -> Result<(), StoreError> {
+        let check = ConditionCheck::builder()
+            .table_name(&table.name)
+            .set_key(Some(key_attributes(key)))
+            .set_condition_expression(condition.expression())
+            .set_expression_attribute_names(condition.names())
+            .set_expression_attribute_values(condition.values())
+            .build()
+            .map_err(|error| StoreError::backend("TransactWriteItems", error))?;
+        self.actions.push(TransactWriteItem::builder().condition_check(check).build());
         Ok(())
     }
 

@@ -1,3 +1,5 @@
+mod notices;
+
 use std::fmt::Write;
 
 use super::*;

@@ -14,6 +14,7 @@ mod enrollments;
 mod faults;
 mod imports;
 mod jobs;
+mod notices;
 mod payments;
 mod rosters;
 
@@ -22,7 +23,7 @@ use store::{Job, Receipt, Table};
 
 pub use self::{
     accounts::*, applications::*, conflicts::*, directory::*, documents::*, enrollments::*, faults::*,
-    imports::*, jobs::*, payments::*, rosters::*,
+    imports::*, jobs::*, notices::*, payments::*, rosters::*,
 };
 use crate::builders::at;
 
@@ -73,6 +74,12 @@ macro_rules! store_contract_tests {
             the_directory_gives_back_what_it_was_given,
             a_job_is_unsent_until_it_is_noted_as_sent,
             each_change_asks_for_its_jobs,
+            notices_come_true_with_their_change,
+            an_inbox_has_pages_over_all_its_boxes,
+            each_account_has_its_own_unread_notices,
+            all_is_read_that_was_there_and_nothing_that_was_on_its_way,
+            a_notice_is_gone_after_its_year,
+            a_reminder_is_sent_once_for_each_end_of_a_window,
             what_the_service_left_undone_is_asked_for_again,
             an_answer_in_parts_is_read_to_its_end,
             a_busy_item_is_tried_again,
