@@ -1,9 +1,10 @@
-//! What is looked up: plans, agencies, units, who is covered, what waits on the home page; and the service itself.
-//! Nothing is changed here.
+//! What is looked up: plans, agencies, units, who is covered, notices, what waits on the home page; and the service
+//! itself. Nothing is changed here but what an account has read.
 
 mod agencies;
 mod enrollments;
 mod home;
+mod notices;
 mod plans;
 mod scope;
 mod service;
@@ -22,6 +23,9 @@ fn routes() -> OpenApiRouter<Context> {
         .routes(routes!(units::get_unit))
         .routes(routes!(enrollments::list_enrollments))
         .routes(routes!(home::get_home))
+        .routes(routes!(notices::list_notices))
+        .routes(routes!(notices::read_notice))
+        .routes(routes!(notices::read_all_notices))
         .routes(routes!(service::get_health))
         .routes(routes!(service::get_openapi))
 }

@@ -9,9 +9,10 @@ use serde_json::{Value, json};
 use store::{Enrollment, PersonHasher};
 use testkit::{Story, agency, at, caller_agency, caller_unit, member, members, number, pages, plan, unit};
 
-const EVENTS: [(&str, &str); 2] = [
+const EVENTS: [(&str, &str); 3] = [
     ("enrollments.json", include_str!("../../../events/records/enrollments.json")),
     ("home.json", include_str!("../../../events/records/home.json")),
+    ("notices.json", include_str!("../../../events/records/notices.json")),
 ];
 
 #[test]
@@ -160,7 +161,53 @@ async fn some_things_are_told_to_anybody() {
     assert_eq!(agencies["items"][0]["address"], agency().address);
     assert_eq!(get("/api/health").await.ok(), json!({"status": "ok"}));
     assert!(get("/api/openapi.json").await.ok()["paths"].is_object());
-    for path in ["/api/plans", "/api/units", "/api/units/me", "/api/enrollments", "/api/home"] {
+    for path in ["/api/plans", "/api/units", "/api/units/me", "/api/enrollments", "/api/home", "/api/notices"]
+    {
         get(path).await.refused(401, "not_signed_in");
     }
+}
+
+#[tokio::test]
+async fn notices_are_told_to_their_bodies_and_read_by_each_account_for_itself() {
+    let gateway = Gateway::new().await;
+    let (mut story, mut changes) = Story::paid(1, &pages(&members(2)));
+    changes.push(story.reject_payment());
+    gateway.tell(&changes).await;
+    let ask = async |path: &str, caller: &Caller| gateway.get(to_records(&gateway), path, Some(caller)).await;
+    let (_, event) = EVENTS[2];
+    let list = gateway.send(to_records(&gateway), event, &caller_unit()).await.ok();
+    assert_eq!((&list["total"], &list["unread"], &list["page"]), (&json!(2), &json!(2), &json!(1)));
+    let newest = &list["items"][0];
+    let payment = story.application.payment_number().unwrap();
+    assert_eq!(
+        (&newest["kind"], &newest["link"], &newest["read"]),
+        (&json!("payment_rejected"), &json!({"kind": "payment", "number": payment}), &json!(false))
+    );
+    assert!(
+        newest["body"].as_str().unwrap().contains("原因：名单：应单位要求退回；名单有误。下一步："),
+        "{newest}"
+    );
+
+    let path = format!("/api/notices/{}/read", newest["id"].as_str().unwrap());
+    let read = async |caller: &Caller| gateway.post(to_records(&gateway), &path, caller, json!({})).await;
+    for other in [stranger(), finance(), caller_agency(), admin()] {
+        read(&other).await.refused(404, "not_found");
+    }
+    for _ in 0..2 {
+        read(&caller_unit()).await.ok();
+    }
+    let unread = ask("/api/notices?unread=true", &caller_unit()).await.ok();
+    assert_eq!((&unread["total"], unread["items"].as_array().unwrap().len()), (&json!(1), 1));
+    let colleague = Caller { user: "unit1-b".to_owned().try_into().unwrap(), ..caller_unit() };
+    assert_eq!(ask("/api/notices", &colleague).await.ok()["unread"], 2);
+
+    let all = gateway.post(to_records(&gateway), "/api/notices/read-all", &caller_unit(), json!({})).await;
+    all.ok();
+    let list = ask("/api/notices", &caller_unit()).await.ok();
+    assert_eq!((&list["total"], &list["unread"]), (&json!(2), &json!(0)));
+    assert_eq!(ask("/api/notices", &colleague).await.ok()["unread"], 2);
+    let waiting = ask("/api/notices?unread=true", &finance()).await.ok();
+    assert_eq!(waiting["items"][0]["kind"], "confirmation_wanted");
+    assert_eq!(ask("/api/notices", &reviewer()).await.ok()["total"], 0);
+    ask("/api/notices?unread=maybe", &admin()).await.refused(400, "malformed");
 }

@@ -283,18 +283,22 @@ pub(crate) fn notices(to: &Recipient, from: &str) -> Range {
     range(None, format!("NOTICE#{}", notice_box(to)), Sort::From(from.to_owned()))
 }
 
-/// Up to where an account has read a box.
+fn read(user: &UserId, to: &Recipient) -> String {
+    format!("READ#{user}#{}", notice_box(to))
+}
+
+/// Up to where an account has read a box; sorts before all identities of notices.
 pub(crate) fn notices_read_to(user: &UserId, to: &Recipient) -> Key {
-    key(format!("USER#{user}"), format!("NOTICES#{}", notice_box(to)))
+    key(read(user, to), "#TO")
 }
 
 /// What an account has read of a box beyond that.
 pub(crate) fn notice_read(user: &UserId, to: &Recipient, id: &NoticeId) -> Key {
-    key(format!("USER#{user}#READ#{}", notice_box(to)), id.as_str())
+    key(read(user, to), id.as_str())
 }
 
 pub(crate) fn notices_read(user: &UserId, to: &Recipient, from: &str) -> Range {
-    range(None, format!("USER#{user}#READ#{}", notice_box(to)), Sort::From(from.to_owned()))
+    range(None, read(user, to), Sort::From(from.to_owned()))
 }
 
 /// That a reminder was sent; a window that was extended is reminded of again.
@@ -397,8 +401,8 @@ mod tests {
             (receipt("unit1#k"), "RECEIPT#unit1#k/STATE"),
             (notice(&duty, &notice_id), "NOTICE#AGENCY#yiyang#review/1767578400000-n"),
             (notice(&to_unit, &notice_id), "NOTICE#UNIT#unit1/1767578400000-n"),
-            (notices_read_to(&user, &to_unit), "USER#yy/NOTICES#UNIT#unit1"),
-            (notice_read(&user, &to_unit, &notice_id), "USER#yy#READ#UNIT#unit1/1767578400000-n"),
+            (notices_read_to(&user, &to_unit), "READ#yy#UNIT#unit1/#TO"),
+            (notice_read(&user, &to_unit, &notice_id), "READ#yy#UNIT#unit1/1767578400000-n"),
             (
                 reminder(&number(), Reminder::Week, "2026-01-12".parse().unwrap()),
                 "APP#CB20260105090000000007/REMINDER#2026-01-12#week",
