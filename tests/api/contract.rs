@@ -8,11 +8,12 @@ const COMMITTED: &str = include_str!("../../functions/records/openapi.json");
 const TEMPLATE: &str = include_str!("../../infra/template.yaml");
 
 /// What anybody may call. May only get shorter.
-const PUBLIC: [(&str, &str); 6] = [
+const PUBLIC: [(&str, &str); 7] = [
     ("POST", "/api/sessions"),
     ("POST", "/api/sessions/refresh"),
     ("DELETE", "/api/sessions/current"),
     ("GET", "/api/agencies"),
+    ("GET", "/api/verify/{code}"),
     ("GET", "/api/health"),
     ("GET", "/api/openapi.json"),
 ];
@@ -65,6 +66,8 @@ async fn every_operation_but_the_public_ones_wants_a_caller() {
         let answer = anonymous.send(verb, &concrete, body, &[]).await;
         if !public {
             answer.refused(401, "not_signed_in");
+        } else if path.contains('{') {
+            answer.refused(404, "not_found");
         } else if method == "GET" {
             answer.ok();
         }

@@ -1,6 +1,6 @@
 """Measures what `quality` asks of the system beside its peers, all in one run, and prints one table.
 
-    python3 tests/bench/measure.py [P1] [P2] [P3] [P5]
+    python3 tests/bench/measure.py [P1] [P2] [P3] [P4] [P5]
 
 Without arguments everything. Progress goes to stderr, the table to stdout.
 """
@@ -35,12 +35,16 @@ def enter() -> None:
 def main(wanted: list[str]) -> None:
     import cargo
     import on_stack
+    import papers
     import rosters
     from table import show
 
     rows = []
-    if not wanted or {"P1", "P5"} & set(wanted):
+    if not wanted or {"P1", "P4", "P5"} & set(wanted):
         bench = cargo.build("bench")["bench"]
+        if not wanted or "P4" in wanted:
+            rows += papers.printing(bench)
+    if not wanted or {"P1", "P5"} & set(wanted):
         with rosters.folder(bench) as files:
             if not wanted or "P1" in wanted:
                 rows += rosters.reading(bench, files)

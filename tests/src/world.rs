@@ -73,6 +73,7 @@ fn plan(id: PlanId, agency: AgencyId) -> Plan {
         late_effective: LateEffective::NextDay,
         papers: PAPERS.map(Into::into).to_vec(),
         form_seal: "单位工会章".into(),
+        register_seal: "单位人事公章".into(),
     }
 }
 

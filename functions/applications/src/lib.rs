@@ -91,7 +91,7 @@ fn routes() -> OpenApiRouter<State> {
         .routes(routes!(proofs::list_proofs, proofs::add_proof))
         .routes(routes!(proofs::remove_proof))
         .routes(routes!(documents::list_documents))
-        .routes(routes!(documents::get_document))
+        .routes(routes!(documents::get_document, documents::request_document))
         .routes(routes!(template::get_roster_template))
         .routes(routes!(uploads::create_upload))
         .routes(routes!(uploads::get_upload))

@@ -4,14 +4,14 @@
 mod exports;
 mod facts;
 
-use domain::{application::DocumentKind, ids::ApplicationNumber};
-use paper::PaperError;
+use domain::{application::DocumentKind, ids::ApplicationNumber, verify::VerifyCode};
+use paper::{PaperError, Proof};
 use runtime::{Clock, Entropy};
 use serde::Deserialize as _;
-use store::{Document, DocumentState, Files, Job, StoreError, Table, Work};
+use store::{Document, DocumentState, Files, Job, StoreError, Table, Verification, Work};
 
-pub use self::facts::Facts;
 use self::facts::Sources;
+pub use self::facts::{Facts, Listing};
 
 const PDF: &str = "application/pdf";
 
@@ -29,6 +29,8 @@ pub struct Worker {
     pub clock: Clock,
     /// Fresh verification codes.
     pub entropy: Entropy,
+    /// The origin of the web pages, where codes are checked.
+    pub site: String,
 }
 
 /// Why a paper was not made. The job is delivered again, and at last put aside for the operator.
@@ -94,18 +96,17 @@ impl Worker {
         let document = self.table.document(application, kind, number).await?;
         let document = found(document, &format!("{} {number}", kind.code()))?;
         let key = document.object_key();
-        if matches!(&document.state, DocumentState::Ready { key: made, .. } if *made == key) {
+        let made = matches!(&document.state, DocumentState::Ready { key: made, .. } if *made == key);
+        if made || document.state == DocumentState::Skipped {
             return Ok(());
         }
         let Some(facts) = self.frozen(&document).await? else {
-            tracing::warn!(
-                application = application.as_str(),
-                number,
-                "the application moved on before this was made"
-            );
-            return Ok(self.table.document_failed(&document).await?);
+            let application = application.as_str();
+            tracing::info!(application, number, "the application moved on before this was made");
+            return Ok(self.table.document_skipped(&document).await?);
         };
-        let bytes = match facts.render(document.voided) {
+        let people = self.table.pages(application, facts.pages()).await?.concat();
+        let bytes = match facts.render(document.voided, &people) {
             Ok(bytes) => bytes,
             Err(error) => {
                 self.table.document_failed(&document).await?;
@@ -123,37 +124,42 @@ impl Worker {
             return Facts::deserialize(facts).map(Some).map_err(WorkError::Facts);
         }
         let Some(gathered) = self.gather(document).await? else { return Ok(None) };
+        let (gathered, verification) = gathered;
         let gathered = serde_json::to_value(gathered).map_err(WorkError::Facts)?;
-        let frozen = self.table.freeze_facts(document, &gathered).await?;
+        let frozen = self.table.freeze_facts(document, &gathered, &verification).await?;
         Facts::deserialize(frozen).map(Some).map_err(WorkError::Facts)
     }
 
-    async fn gather(&self, document: &Document) -> Result<Option<Facts>, WorkError> {
+    /// What the paper says, and what its code leads to.
+    async fn gather(&self, document: &Document) -> Result<Option<(Facts, Verification)>, WorkError> {
         let Document { application: number, kind, issued_at, .. } = document;
         let application = found(self.table.application(number).await?, number.as_str())?;
         let Some(plan) = &application.plan else { return Ok(None) };
         let plan = found(self.table.plan(&plan.id).await?, plan.id.as_str())?;
         let unit = found(self.table.unit(&application.unit.id).await?, application.unit.id.as_str())?;
         let agency = found(self.table.agency(&application.agency.id).await?, application.agency.id.as_str())?;
-        let verify_code = self.verify_code();
+        let code = VerifyCode::draw(self.entropy.bytes());
         let sources = Sources {
             application: &application,
             unit: &unit,
             agency: &agency,
             plan: &plan,
             issued_at: *issued_at,
-            verify_code,
+            proof: Proof { url: format!("{}/verify/{code}", self.site), code: code.to_string() },
         };
-        Ok(sources.facts(*kind, &document.number))
-    }
-
-    /// A code that nobody can guess, so that a forged notice is told from a real one: sixteen characters of
-    /// Crockford's alphabet, which has no I, L, O, U, in fours.
-    fn verify_code(&self) -> String {
-        const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-        let drawn: [u8; 16] = self.entropy.bytes();
-        let code: Vec<char> = drawn.iter().map(|byte| char::from(ALPHABET[usize::from(byte % 32)])).collect();
-        code.chunks(4).map(String::from_iter).collect::<Vec<_>>().join("-")
+        let Some(facts) = sources.facts(*kind, &document.number) else { return Ok(None) };
+        let (unit, people, amount) = facts.particulars();
+        let verification = Verification {
+            code,
+            application: number.clone(),
+            kind: *kind,
+            number: document.number.clone(),
+            unit: unit.to_owned(),
+            people,
+            amount,
+            issued_at: *issued_at,
+        };
+        Ok(Some((facts, verification)))
     }
 }
 

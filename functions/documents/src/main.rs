@@ -12,6 +12,7 @@ async fn main() -> Result<(), Error> {
         files: clients.files()?,
         clock: Clock::system(),
         entropy: Entropy::system(),
+        site: clients.environment().web_origin()?.to_owned(),
     };
     sqs::run(|job| Box::pin(worker.handle(job))).await
 }

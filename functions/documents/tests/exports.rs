@@ -23,6 +23,7 @@ impl Scene {
             files: bucket.files(),
             clock: Clock::fixed(at("2026-01-05T02:00:00Z")),
             entropy: Entropy::seeded(1),
+            site: "https://canbao.example.org".into(),
         };
         let pages = pages(&members(3));
         let (story, changes) = Story::draft(1, &pages);

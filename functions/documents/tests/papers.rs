@@ -5,13 +5,17 @@ use aws_lambda_events::event::sqs::SqsEvent;
 use documents_function::{Facts, WorkError, Worker};
 use domain::{
     agency::Unit,
-    application::{Change, DocumentKind},
+    application::{Change, DocumentKind, Stage},
     export::ExportKind,
+    roster::Member,
+    verify::VerifyCode,
 };
 use runtime::{Clock, Entropy, sqs::batch};
 use serde::Deserialize as _;
 use store::{Document, DocumentState, Export, ExportState, Job, Reveal, Seen, Work};
-use testkit::{Bucket, Database, Fault, Story, agency, at, caller_unit, members, pages, plan, ulid, unit};
+use testkit::{
+    Bucket, Database, Fault, Story, agency, at, caller_unit, member, members, old_member, pages, plan, ulid, unit,
+};
 
 const EVENTS: [(&str, &str); 3] = [
     ("export.json", include_str!("../../../events/documents/export.json")),
@@ -27,18 +31,20 @@ struct Scene {
 }
 
 impl Scene {
-    async fn of((story, changes): (Story, Vec<Change>)) -> Self {
+    async fn of((story, changes): (Story, Vec<Change>), people: &[Member]) -> Self {
         let (database, bucket) = (Database::in_process().await, Bucket::new());
         let worker = Worker {
             table: database.table.clone(),
             files: bucket.files(),
             clock: Clock::fixed(at("2026-01-05T02:00:00Z")),
             entropy: Entropy::seeded(1),
+            site: "https://canbao.example.org".into(),
         };
         let table = &database.table;
         table.put_agency(&agency()).await.unwrap();
         table.put_unit(&unit()).await.unwrap();
         table.put_plan(&plan()).await.unwrap();
+        table.put_pages(&story.application.number, &pages(people), None).await.unwrap();
         let scene = Self { database, bucket, worker, story };
         scene.tell(&changes).await;
         scene
@@ -48,7 +54,7 @@ impl Scene {
     async fn submitted() -> Self {
         let (mut story, mut changes) = Story::draft(1, &pages(&members(3)));
         changes.push(story.submit());
-        Self::of((story, changes)).await
+        Self::of((story, changes), &members(3)).await
     }
 
     async fn tell(&self, changes: &[Change]) {
@@ -151,13 +157,13 @@ async fn a_notice_says_what_is_due_and_where_to_pay() {
     assert_eq!((facts.people, facts.due, &facts.account), (3, order.due, &plan().account));
     assert_eq!((facts.unit, facts.unit_address), (unit().name, unit().address));
     assert_eq!((facts.payment_number, facts.remark), (order.number.to_string(), order.number.remark_code()));
-    assert_eq!(facts.verify_code.len(), 19, "{}", facts.verify_code);
+    assert_eq!(facts.proof.code.len(), 19, "{:?}", facts.proof);
     assert_eq!(facts.issued_at, scene.story.now);
 }
 
 #[tokio::test]
 async fn a_form_lists_what_was_paid_and_what_has_to_be_handed_in() {
-    let scene = Scene::of(Story::paid(1, &pages(&members(2)))).await;
+    let scene = Scene::of(Story::paid(1, &pages(&members(2))), &members(2)).await;
     assert!(scene.work().await.is_empty());
     scene.pdf(DocumentKind::PaymentApplication).await;
     let document = scene.document(DocumentKind::PaymentApplication).await;
@@ -174,7 +180,7 @@ async fn a_form_lists_what_was_paid_and_what_has_to_be_handed_in() {
 #[tokio::test]
 async fn what_was_said_once_is_said_again_whatever_has_changed_since() {
     let scene = Scene::submitted().await;
-    scene.database.faults.push(Fault::lost_answer("UpdateItem"));
+    scene.database.faults.push(Fault::lost_answer("TransactWriteItems"));
     assert_eq!(scene.work().await.len(), 1, "died after the facts were frozen");
     let renamed = Unit { name: "益阳市第一中学（新）".into(), ..unit() };
     scene.database.table.put_unit(&renamed).await.unwrap();
@@ -182,7 +188,7 @@ async fn what_was_said_once_is_said_again_whatever_has_changed_since() {
     let document = scene.document(DocumentKind::PaymentNotice).await;
     let facts = Facts::deserialize(document.facts.unwrap()).unwrap();
     let bytes = scene.pdf(DocumentKind::PaymentNotice).await;
-    assert_eq!(facts.clone().render(false).unwrap(), bytes, "the same facts give the same bytes");
+    assert_eq!(facts.clone().render(false, &[]).unwrap(), bytes, "the same facts give the same bytes");
     let Facts::PaymentNotice(facts) = facts else { panic!("a notice") };
     assert_eq!(facts.unit, unit().name);
 }
@@ -218,6 +224,101 @@ async fn a_paper_that_was_voided_before_it_was_ever_made_is_not_made_up() {
     let withdrawn = scene.story.withdraw();
     scene.tell(&[withdrawn]).await;
     assert!(scene.work().await.is_empty());
-    assert_eq!(scene.document(DocumentKind::PaymentNotice).await.state, DocumentState::Failed);
+    let document = scene.document(DocumentKind::PaymentNotice).await;
+    assert_eq!((document.state, document.voided), (DocumentState::Skipped, true));
     assert!(scene.bucket.keys().is_empty());
+}
+
+/// Three people over age and two who are not, up to a submitted payment.
+async fn with_over_age() -> Scene {
+    let people: Vec<Member> = (1..=5).map(|n| if n <= 3 { old_member(n) } else { member(n) }).collect();
+    let (mut story, mut changes) = Story::draft(1, &pages(&people));
+    changes.extend([
+        story.add_proof(),
+        story.submit(),
+        story.approve(),
+        story.add_voucher(),
+        story.submit_payment(),
+    ]);
+    Scene::of((story, changes), &people).await
+}
+
+#[tokio::test]
+async fn a_pack_comes_and_goes_with_the_form_in_it() {
+    let mut scene = with_over_age().await;
+    assert!(scene.work().await.is_empty());
+    let valid = scene.pdf(DocumentKind::StampedPack).await;
+    let document = scene.document(DocumentKind::StampedPack).await;
+    let Facts::StampedPack(list) = Facts::deserialize(document.facts.unwrap()).unwrap() else {
+        panic!("a pack")
+    };
+    assert_eq!(list.paper.form.number, scene.story.application.stage.form().unwrap().as_str());
+    assert_eq!(list.paper.register.unwrap().people, 3);
+    let rejected = scene.story.reject_payment();
+    let withdrawn = scene.story.withdraw();
+    scene.tell(&[rejected, withdrawn]).await;
+    assert!(scene.work().await.is_empty());
+    assert!(scene.document(DocumentKind::StampedPack).await.voided);
+    assert_ne!(scene.pdf(DocumentKind::StampedPack).await, valid, "it bears the stamp");
+}
+
+#[tokio::test]
+async fn what_is_stored_of_a_paper_names_nobody_in_it() {
+    let scene = with_over_age().await;
+    scene.work().await;
+    for document in scene.database.table.documents(&scene.story.application.number).await.unwrap() {
+        let facts = document.facts.unwrap().to_string();
+        assert!(!facts.contains(old_member(1).document.as_str()), "{}", document.kind.code());
+        assert!(!facts.contains(old_member(1).name.as_str()), "{}", document.kind.code());
+    }
+}
+
+#[tokio::test]
+async fn a_register_is_that_of_the_roster_it_was_asked_for() {
+    let people: Vec<Member> = (1..=3).map(old_member).collect();
+    let mut scene = Scene::of(Story::draft(1, &pages(&people)), &people).await;
+    let (table, number) = (scene.database.table.clone(), scene.story.application.number.clone());
+    let ask = |register: String, at| {
+        let (table, number) = (table.clone(), number.clone());
+        async move {
+            let job = table.request_document(&number, DocumentKind::OverAgeRegister, &register, at).await;
+            job.unwrap().unwrap()
+        }
+    };
+    let first = scene.story.application.register_number();
+    let job = ask(first.clone(), scene.story.now).await;
+    scene.worker.handle(job).await.unwrap();
+    let bytes = scene.pdf(DocumentKind::OverAgeRegister).await;
+    let document = scene.document(DocumentKind::OverAgeRegister).await;
+    let facts = Facts::deserialize(document.facts.unwrap()).unwrap();
+    assert_eq!(facts.render(false, &people).unwrap(), bytes, "the same facts and people give the same bytes");
+
+    let change = scene.story.update_roster(&pages(&people[..2]));
+    let late = ask(scene.story.application.register_number(), scene.story.now).await;
+    scene.tell(&[change]).await;
+    assert_ne!(scene.story.application.register_number(), first);
+    let change = scene.story.update_roster(&pages(&people[..1]));
+    scene.tell(&[change]).await;
+    scene.worker.handle(late).await.unwrap();
+    let documents = table.documents(&number).await.unwrap();
+    let states: Vec<_> = documents.iter().map(|document| document.state.code()).collect();
+    assert_eq!(states, ["ready", "skipped"], "the roster moved on before the second was made");
+}
+
+#[tokio::test]
+async fn a_certificate_is_issued_with_the_conclusion_and_found_by_its_code() {
+    let scene = Scene::of(Story::concluded(1, &pages(&members(250))), &members(250)).await;
+    assert!(scene.work().await.is_empty());
+    scene.pdf(DocumentKind::EnrollmentCertificate).await;
+    let document = scene.document(DocumentKind::EnrollmentCertificate).await;
+    let facts = Facts::deserialize(document.facts.unwrap()).unwrap();
+    assert_eq!(facts.pages().len(), 3);
+    let Facts::EnrollmentCertificate(list) = facts else { panic!("a certificate") };
+    let Stage::Concluded { effective_on, .. } = scene.story.application.stage else { panic!("concluded") };
+    assert_eq!((list.paper.people, list.paper.coverage), (250, (effective_on, plan().coverage_to)));
+    let code = VerifyCode::parse(&list.paper.proof.code).unwrap();
+    assert_eq!(list.paper.proof.url, format!("https://canbao.example.org/verify/{code}"));
+    let found = scene.database.table.verification(&code).await.unwrap().unwrap();
+    assert_eq!((found.kind, found.number, found.people), (document.kind, document.number, 250));
+    assert_eq!((found.unit, found.amount), (unit().name, Some(list.paper.paid)));
 }

@@ -9,6 +9,7 @@ mod plans;
 mod scope;
 mod service;
 mod units;
+mod verify;
 
 use axum::Router;
 use http_api::Context;
@@ -22,6 +23,7 @@ fn routes() -> OpenApiRouter<Context> {
         .routes(routes!(units::list_units))
         .routes(routes!(units::get_unit))
         .routes(routes!(enrollments::list_enrollments))
+        .routes(routes!(verify::verify_document))
         .routes(routes!(home::get_home))
         .routes(routes!(notices::list_notices))
         .routes(routes!(notices::read_notice))

@@ -17,3 +17,4 @@ pub mod person;
 pub mod plan;
 pub mod roster;
 pub mod upload;
+pub mod verify;

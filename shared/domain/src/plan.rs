@@ -88,6 +88,14 @@ pub struct Plan {
     pub papers: Vec<String>,
     /// The seal the 缴费申请单 asks for (inventory X-10).
     pub form_seal: String,
+    /// The seal the 超龄未退休职工名册 asks for (inventory X-10).
+    #[serde(default = "register_seal")]
+    pub register_seal: String,
+}
+
+/// 单位人事公章 (inventory AGE-4).
+fn register_seal() -> String {
+    "单位人事公章".to_owned()
 }
 
 impl Plan {

@@ -7,7 +7,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     error::PaperError,
-    form::{BODY, day_of, keep_with_seal, minute_of, note_missing, period, seal_place, title, two_ends},
+    form::{
+        BODY, Proof, day_of, heading, keep_with_seal, minute_of, note_missing, period, seal_place, title,
+        two_ends,
+    },
     layout::{Align, Cell, Flow, Sheet, Style, Table},
     press::{Imprint, Press},
 };
@@ -61,6 +64,9 @@ pub struct PaymentApplication {
     pub agency_phone: String,
     /// The seal it needs, e.g. 单位工会章 (inventory X-10).
     pub seal: String,
+    /// How it is checked.
+    #[serde(default)]
+    pub proof: Proof,
     /// Whether it counts no longer (T14): every page is stamped 作废. No part of the record: that comes later.
     #[serde(skip)]
     pub void: bool,
@@ -86,24 +92,33 @@ pub struct Transfer {
 pub fn payment_application(form: &PaymentApplication) -> Result<Vec<u8>, PaperError> {
     let press = Press::shared()?;
     let mut flow = press.pages(Sheet::A4);
-    let name = format!("{}缴费申请单", form.plan_kind.zh());
-    title(&mut flow, &name);
-    let submitted = format!("提交时间：{}", day_of(form.submitted_at));
-    two_ends(&mut flow, &format!("参保单号：{}", form.application_number), &submitted);
-    two_ends(&mut flow, &format!("申请单号：{}", form.number), "");
-    flow.skip(4.0);
-    fields(&mut flow, form);
-    transfers(&mut flow, form)?;
-    hand_in(&mut flow, form);
+    fill(&mut flow, form, &form.proof)?;
     note_missing(&mut flow);
     let imprint = Imprint {
-        title: &name,
+        title: &name(form),
         number: &form.number,
         author: &form.unit,
         created: form.submitted_at,
         void: form.void,
     };
     press.print(flow, &imprint)
+}
+
+fn name(form: &PaymentApplication) -> String {
+    format!("{}缴费申请单", form.plan_kind.zh())
+}
+
+/// The form from the cursor on.
+pub(crate) fn fill(flow: &mut Flow<'_>, form: &PaymentApplication, proof: &Proof) -> Result<(), PaperError> {
+    title(flow, &name(form));
+    let submitted = format!("提交时间：{}", day_of(form.submitted_at));
+    two_ends(flow, &format!("参保单号：{}", form.application_number), &submitted);
+    two_ends(flow, &format!("申请单号：{}", form.number), "");
+    flow.skip(4.0);
+    fields(flow, form);
+    transfers(flow, form)?;
+    hand_in(flow, form, proof);
+    Ok(())
 }
 
 fn fields(flow: &mut Flow<'_>, form: &PaymentApplication) {
@@ -128,15 +143,12 @@ fn fields(flow: &mut Flow<'_>, form: &PaymentApplication) {
         pair("大写金额", &form.total.capitals(), 5).to_vec(),
         [pair("备注", &form.remark, 3), pair("缴费方式", &form.method, 1)].concat(),
     ];
-    Table::new(&[4.0, 6.0, 4.0, 6.0, 4.0, 6.0], BODY).print(flow, rows);
+    Table::new(&[4.0, 6.0, 4.0, 6.0, 4.0, 6.0], BODY).padded(5.0, 5.0).print(flow, rows);
 }
 
 fn transfers(flow: &mut Flow<'_>, form: &PaymentApplication) -> Result<(), PaperError> {
     let sum = Fen::sum(form.transfers.iter().map(|transfer| transfer.amount)).ok_or(PaperError::Sum)?;
-    flow.skip(8.0);
-    flow.keep(60.0);
-    flow.paragraph("转账信息", &BODY.strong(), Align::Left);
-    flow.skip(2.0);
+    heading(flow, "转账信息");
     let rows = form.transfers.iter().enumerate().map(|(at, transfer)| {
         vec![
             Cell::value((at + 1).to_string()).aligned(Align::Centre),
@@ -159,7 +171,7 @@ fn transfers(flow: &mut Flow<'_>, form: &PaymentApplication) -> Result<(), Paper
 }
 
 /// What belongs to it, where it goes, and where it is stamped: on one page, so that the stamp is not on an empty one.
-fn hand_in(flow: &mut Flow<'_>, form: &PaymentApplication) {
+fn hand_in(flow: &mut Flow<'_>, form: &PaymentApplication, proof: &Proof) {
     let papers: Vec<String> = form.papers.iter().map(|paper| format!("□ {paper}")).collect();
     let ask = format!("请打印本申请单，加盖{}，连同以下资料提交至代办处（{}）：", form.seal, form.agency);
     flow.skip(8.0);
@@ -171,8 +183,7 @@ fn hand_in(flow: &mut Flow<'_>, form: &PaymentApplication) {
     let beside = [
         format!("提交地址：{}", form.agency_address),
         format!("联系电话：{}", form.agency_phone),
-        String::new(),
         "盖章日期：　　　　年　　月　　日".to_owned(),
     ];
-    seal_place(flow, &form.seal, &beside);
+    seal_place(flow, &form.seal, &beside, proof);
 }

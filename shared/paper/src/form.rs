@@ -2,22 +2,48 @@
 
 use chrono::{DateTime, Datelike, NaiveDate, Timelike, Utc};
 use domain::calendar::shanghai;
+use serde::{Deserialize, Serialize};
 
-use crate::layout::{Align, Flow, Ink, MM, Style};
+use crate::{
+    layout::{Align, Flow, Ink, MM, Style},
+    qr,
+};
 
 /// Text of the form.
 pub(crate) const BODY: Style = Style::of(10.5);
 /// Remarks below a form.
-const SMALL: Style = Style::of(9.0);
+pub(crate) const SMALL: Style = Style::of(9.0);
+/// Text of a list of people.
+pub(crate) const LIST: Style = Style::of(9.0);
+/// The side of a QR code.
+const QR: f32 = 26.0 * MM;
 /// The side of the place of a seal: a round seal of a union is at most 45 mm wide.
 const SEAL: f32 = 45.0 * MM;
 /// Free above it.
 const SEAL_GAP: f32 = 8.0;
 
+/// How anybody finds out whether a paper is genuine (NEW-13).
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Proof {
+    /// 校验码, as it is printed.
+    pub code: String,
+    /// Where the QR code leads: the page that says what the paper should say. Empty where there is none.
+    pub url: String,
+}
+
 /// The title in the middle.
 pub(crate) fn title(flow: &mut Flow<'_>, text: &str) {
-    flow.paragraph(text, &Style::of(18.0).strong(), Align::Centre);
-    flow.skip(6.0);
+    flow.paragraph(text, &Style::of(20.0).strong(), Align::Centre);
+    flow.skip(8.0);
+}
+
+/// The heading of a part.
+pub(crate) fn heading(flow: &mut Flow<'_>, text: &str) {
+    flow.skip(10.0);
+    flow.keep(60.0);
+    flow.paragraph(text, &Style::of(11.5).strong(), Align::Left);
+    flow.skip(3.0);
 }
 
 /// A line with something at its left and something at its right; two lines where one does not hold both.
@@ -47,12 +73,17 @@ pub(crate) fn keep_with_seal<'t>(flow: &mut Flow<'_>, paragraphs: impl Iterator<
     flow.keep(height + SEAL_GAP + SEAL);
 }
 
-/// Where a seal goes: a dashed frame at the right with a word of what belongs there, and lines at its left.
-/// Kept on one page.
-pub(crate) fn seal_place(flow: &mut Flow<'_>, seal: &str, beside: &[String]) {
+/// Where a seal goes: a dashed frame at the right with a word of what belongs there; lines at its left, and below them
+/// how the paper is checked. Kept on one page.
+pub(crate) fn seal_place(flow: &mut Flow<'_>, seal: &str, beside: &[String], proof: &Proof) {
+    let (margin, measure) = (flow.sheet().side, flow.sheet().measure());
+    let width = measure - SEAL - 6.0 * MM;
+    let lines: Vec<_> = beside.iter().flat_map(|text| flow.wrap(text, &BODY, width)).collect();
+    let text = lines.iter().map(|_| BODY.line_height()).sum::<f32>();
+    let height = SEAL.max(text + if proof.code.is_empty() { 0.0 } else { QR + SEAL_GAP });
     flow.skip(SEAL_GAP);
-    flow.keep(SEAL);
-    let (margin, measure, top) = (flow.sheet().side, flow.sheet().measure(), flow.y());
+    flow.keep(height);
+    let top = flow.y();
     let left = margin + measure - SEAL;
     flow.dashed_frame(left, top, SEAL, SEAL);
     let guide = SMALL.ink(Ink::Grey);
@@ -61,14 +92,40 @@ pub(crate) fn seal_place(flow: &mut Flow<'_>, seal: &str, beside: &[String]) {
         flow.put(&line, left + Align::Centre.offset(SEAL, line.width), y, &guide);
         y += guide.line_height();
     }
-    let mut y = top;
-    for text in beside {
-        for line in flow.wrap(text, &BODY, measure - SEAL - 6.0 * MM) {
-            flow.put(&line, margin, y, &BODY);
-            y += BODY.line_height();
+    for (line, row) in lines.iter().zip(0_u8..) {
+        flow.put(line, margin, top + f32::from(row) * BODY.line_height(), &BODY);
+    }
+    proof_place(flow, proof, (margin, top + height - QR), width, QR);
+    flow.skip(height);
+}
+
+/// The QR code with the words that go with it at its right.
+pub(crate) fn proof_place(
+    flow: &mut Flow<'_>,
+    proof: &Proof,
+    (left, top): (f32, f32),
+    width: f32,
+    side: f32,
+) {
+    if proof.code.is_empty() {
+        return;
+    }
+    let mut text_left = left;
+    if !proof.url.is_empty() && qr::draw(flow, &proof.url, (left, top), side) {
+        text_left += side + 3.0 * MM;
+    }
+    let room = left + width - text_left;
+    let guide = SMALL.ink(Ink::Grey);
+    let page = proof.url.strip_suffix(&proof.code).unwrap_or(&proof.url).trim_end_matches('/');
+    let hint = format!("扫码，或打开 {page} 输入校验码，核对本单的真伪、金额和收款账户。");
+    let mut y = top + 2.0;
+    for (text, style) in [("校验码", guide), (proof.code.as_str(), BODY.strong()), (hint.as_str(), guide)]
+    {
+        for line in flow.wrap(text, &style, room) {
+            flow.put(&line, text_left, y, &style);
+            y += style.line_height();
         }
     }
-    flow.skip(SEAL.max(y - top));
 }
 
 /// Says which characters the typeface lacks, so that somebody writes them in by hand.
@@ -94,6 +151,11 @@ pub(crate) fn minute_of(at: DateTime<Utc>) -> String {
     let at = shanghai(at);
     let form = if at.num_seconds_from_midnight() == 0 { "%Y-%m-%d" } else { "%Y-%m-%d %H:%M" };
     at.format(form).to_string()
+}
+
+/// 2026年1月5日.
+pub(crate) fn day_zh(day: NaiveDate) -> String {
+    format!("{}年{}月{}日", day.year(), day.month(), day.day())
 }
 
 /// 2026-01-01 至 2026-12-31.

@@ -7,18 +7,26 @@
 //! PDF with an embedded font.
 
 mod application;
+mod certificate;
 mod error;
 mod face;
 mod form;
 pub mod layout;
 mod notice;
+mod pack;
 mod press;
+mod qr;
+mod register;
 
 pub use application::{PaymentApplication, Transfer, payment_application};
+pub use certificate::{EnrollmentCertificate, enrollment_certificate};
 pub use error::PaperError;
 pub use face::{Face, MISSING};
+pub use form::Proof;
 pub use notice::{PaymentNotice, payment_notice};
+pub use pack::{StampedPack, stamped_pack};
 pub use press::{Imprint, Press};
+pub use register::{OverAgeRegister, over_age_register};
 
 #[cfg(test)]
 mod tests;

@@ -55,6 +55,11 @@ impl Environment {
         self.required("FILES_BUCKET")
     }
 
+    /// The origin of the web pages, e.g. `https://canbao.example.org`: printed on papers.
+    pub fn web_origin(&self) -> Result<&str, ConfigError> {
+        self.required("WEB_ORIGIN")
+    }
+
     /// The queue of roster work, for functions that send to it.
     pub fn roster_queue_url(&self) -> Option<&str> {
         self.optional("ROSTER_QUEUE_URL")

@@ -8,25 +8,27 @@ use domain::{
 
 use crate::{
     error::StoreError,
-    item::{Item, STATE, json, text},
+    item::{Item, STATE, text},
+    jobs::Job,
     keys,
     table::{Order, Table},
     transaction::{Condition, Transaction},
 };
 
 const APPLICATION: &str = "application";
-const KIND: &str = "kind";
+pub(crate) const KIND: &str = "kind";
 const NUMBER: &str = "number";
 const ISSUED_AT: &str = "issuedAt";
 const READY_AT: &str = "readyAt";
 const OBJECT: &str = "object";
 /// `true` or `false`; text, so that conditions compare it like every other state.
 const VOIDED: &str = "voided";
-const FACTS: &str = "facts";
+pub(crate) const FACTS: &str = "facts";
 
 const RENDERING: &str = "rendering";
 const READY: &str = "ready";
 const FAILED: &str = "failed";
+const SKIPPED: &str = "skipped";
 
 /// Where the making of a document stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,8 +42,10 @@ pub enum DocumentState {
         /// When it was made.
         at: DateTime<Utc>,
     },
-    /// It could not be made.
+    /// It could not be made. It may be asked for again.
     Failed,
+    /// It never was made, and is no longer needed: the application moved on before.
+    Skipped,
 }
 
 impl DocumentState {
@@ -51,6 +55,7 @@ impl DocumentState {
             Self::Rendering => RENDERING,
             Self::Ready { .. } => READY,
             Self::Failed => FAILED,
+            Self::Skipped => SKIPPED,
         }
     }
 }
@@ -89,6 +94,7 @@ impl Document {
                 DocumentState::Ready { key: item.read_text(OBJECT)?.to_owned(), at: instant(item, READY_AT)? }
             }
             FAILED => DocumentState::Failed,
+            SKIPPED => DocumentState::Skipped,
             _ => return Err(item.lacks(STATE)),
         };
         Ok(Self {
@@ -106,7 +112,7 @@ impl Document {
         })
     }
 
-    fn key(&self) -> keys::Key {
+    pub(crate) fn key(&self) -> keys::Key {
         keys::document(&self.application, self.kind, &self.number)
     }
 }
@@ -127,15 +133,18 @@ pub(crate) fn issue(
     kind: DocumentKind,
     number: &str,
 ) -> Result<(), StoreError> {
-    let application = &change.application.number;
-    let item = Item::new(&keys::document(application, kind, number))
+    let item = fresh(&change.application.number, kind, number, change.event.at);
+    transaction.put(table, item, &Condition::absent())
+}
+
+fn fresh(application: &ApplicationNumber, kind: DocumentKind, number: &str, at: DateTime<Utc>) -> Item {
+    Item::new(&keys::document(application, kind, number))
         .text(APPLICATION, application.as_str())
         .text(KIND, kind.code())
         .text(NUMBER, number)
         .text(STATE, RENDERING)
         .text(VOIDED, flag(false))
-        .text(ISSUED_AT, change.event.at.to_rfc3339());
-    transaction.put(table, item, &Condition::absent())
+        .text(ISSUED_AT, at.to_rfc3339())
 }
 
 /// Writes that a document is void and to be made again with its stamp.
@@ -174,16 +183,45 @@ impl Table {
         item.as_ref().map(Document::read).transpose()
     }
 
-    /// Freezes what is printed on a document, unless that was done before, and gives what is frozen.
-    pub async fn freeze_facts(
+    /// Writes a document that somebody asks for, and the job to make it; nothing when it is there already. The job is
+    /// yet to be sent.
+    pub async fn request_document(
+        &self,
+        application: &ApplicationNumber,
+        kind: DocumentKind,
+        number: &str,
+        at: DateTime<Utc>,
+    ) -> Result<Option<Job>, StoreError> {
+        let job = Job::render_document(application, kind, number, number, at)?;
+        let mut transaction = Transaction::default();
+        transaction.put(self, fresh(application, kind, number, at), &Condition::absent())?;
+        transaction.put(self, job.item()?, &Condition::absent())?;
+        match self.transact(transaction).await {
+            Ok(()) => Ok(Some(job)),
+            Err(StoreError::Conflict) => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Writes that a document that could not be made is to be tried again, and the job, told apart from earlier ones by
+    /// `attempt`. Nothing when it has not failed, or somebody else was faster.
+    pub async fn retry_document(
         &self,
         document: &Document,
-        facts: &serde_json::Value,
-    ) -> Result<serde_json::Value, StoreError> {
-        let condition = Condition::present().name("#facts", FACTS).value(":facts", json(facts)?);
-        let item =
-            self.update(&document.key(), "SET #facts = if_not_exists(#facts, :facts)", condition).await?;
-        item.read_json(FACTS)
+        attempt: &str,
+        at: DateTime<Utc>,
+    ) -> Result<Option<Job>, StoreError> {
+        let Document { application, kind, number, .. } = document;
+        let job = Job::render_document(application, *kind, number, attempt, at)?;
+        let mut transaction = Transaction::default();
+        let failed = Condition::equal(STATE, text(FAILED)).value(":rendering", text(RENDERING));
+        transaction.update(self, &document.key(), "SET #e = :rendering", &failed)?;
+        transaction.put(self, job.item()?, &Condition::absent())?;
+        match self.transact(transaction).await {
+            Ok(()) => Ok(Some(job)),
+            Err(StoreError::Conflict) => Ok(None),
+            Err(error) => Err(error),
+        }
     }
 
     /// Notes that the file of a document lies under `key`. `Conflict` when the document was voided since it was read:
@@ -207,8 +245,17 @@ impl Table {
 
     /// Notes that a document cannot be made. `Conflict` as with [`Table::document_ready`].
     pub async fn document_failed(&self, document: &Document) -> Result<(), StoreError> {
-        let condition = as_seen(document).name("#state", STATE).value(":failed", text(FAILED));
-        self.update(&document.key(), "SET #state = :failed", condition).await.map(drop)
+        self.document_ended(document, FAILED).await
+    }
+
+    /// Notes that a document is no longer needed. `Conflict` as with [`Table::document_ready`].
+    pub async fn document_skipped(&self, document: &Document) -> Result<(), StoreError> {
+        self.document_ended(document, SKIPPED).await
+    }
+
+    async fn document_ended(&self, document: &Document, state: &str) -> Result<(), StoreError> {
+        let condition = as_seen(document).name("#state", STATE).value(":ended", text(state));
+        self.update(&document.key(), "SET #state = :ended", condition).await.map(drop)
     }
 }
 

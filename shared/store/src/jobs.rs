@@ -99,6 +99,18 @@ impl Job {
         Self::new(format!("{}-export", export.id), work, export.asked_at)
     }
 
+    /// The job to make a document that somebody asks for; `attempt` tells it apart from earlier ones.
+    pub(crate) fn render_document(
+        application: &ApplicationNumber,
+        kind: DocumentKind,
+        number: &str,
+        attempt: &str,
+        at: DateTime<Utc>,
+    ) -> Result<Self, StoreError> {
+        let work = Work::RenderDocument { application: application.clone(), kind, number: number.to_owned() };
+        Self::new(format!("{attempt}-render"), work, at)
+    }
+
     /// The job to take over the rows of an import.
     pub fn apply_roster(import: &Import, at: DateTime<Utc>) -> Result<Self, StoreError> {
         let work = Work::ApplyRoster { application: import.application.clone(), import: import.id.clone() };

@@ -8,6 +8,7 @@ use domain::{
         SessionId, UnitId, UploadId, UserId,
     },
     notice::{Recipient, Reminder},
+    verify::VerifyCode,
 };
 
 use crate::lines::Numbers;
@@ -337,6 +338,10 @@ pub(crate) fn plans_of_agency(agency: &AgencyId) -> Range {
     range(Some(Index::One), format!("AGENCY#{agency}#PLAN"), Sort::All)
 }
 
+pub(crate) fn verification(code: &VerifyCode) -> Key {
+    key(format!("VERIFY#{code}"), STATE)
+}
+
 pub(crate) fn receipt(name: &str) -> Key {
     key(format!("RECEIPT#{name}"), STATE)
 }
@@ -390,6 +395,7 @@ mod tests {
                 export(&number(), &ExportId::parse("01ARZ3NDEKTSV4RRFFQ69G5FAV").unwrap()),
                 "APP#CB20260105090000000007/EXPORT#01ARZ3NDEKTSV4RRFFQ69G5FAV",
             ),
+            (verification(&VerifyCode::draw([0; 15])), "VERIFY#0000-0000-0000-0000/STATE"),
             (payment(&pay), "PAY#JF0000000000000000042/STATE"),
             (tier_lock(&unit_id, &plan_id), "UNIT#unit1/TIER#p-2026"),
             (upload(&id), "UPLOAD#01ARZ3NDEKTSV4RRFFQ69G5FAV/STATE"),

@@ -39,6 +39,7 @@ mod throttle;
 mod tier_locks;
 mod transaction;
 mod uploads;
+mod verification;
 
 pub use self::{
     accounts::Account,
@@ -59,4 +60,5 @@ pub use self::{
     sessions::{Rotation, Session},
     table::Table,
     uploads::Delivery,
+    verification::Verification,
 };

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use domain::{
+    application::DocumentKind,
     export::ExportKind,
     ids::{ApplicationNumber, MemberId, UserId},
 };
@@ -17,6 +18,8 @@ pub enum Seen {
     Member(MemberId),
     /// Everybody in a workbook made for downloading.
     Export(ExportKind),
+    /// The people in a paper.
+    Document(DocumentKind),
 }
 
 /// One look at one person's record, or at a workbook of many.

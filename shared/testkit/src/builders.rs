@@ -98,6 +98,7 @@ pub fn plan() -> Plan {
         late_effective: LateEffective::default(),
         papers: vec!["参保职工汇总表".into()],
         form_seal: "单位工会公章".into(),
+        register_seal: "单位人事公章".into(),
     }
 }
 

@@ -3,8 +3,8 @@
 use chrono::{DateTime, Duration, Utc};
 use domain::{
     application::{
-        Application, Change, Command, PageRef, PaymentTarget, ReasonCode, Roster, RosterChange, RosterUpdate,
-        TierLock, Voucher,
+        Application, Change, Command, PageRef, PaymentTarget, Proof, ReasonCode, Roster, RosterChange,
+        RosterUpdate, TierLock, Voucher,
     },
     caller::Caller,
     ids::{FormNumber, PageId, PaymentNumber},
@@ -94,6 +94,20 @@ impl Story {
     pub fn submit(&mut self) -> Change {
         let payment = PaymentNumber::allot(self.now, self.serial());
         self.give(&caller_unit(), Command::Submit { plan: Some(Box::new(plan())), payment })
+    }
+
+    /// A proof for the over-age people is added.
+    pub fn add_proof(&mut self) -> Change {
+        let n = self.serial();
+        let proof = Proof { id: ulid(n).try_into().unwrap(), file: file(n), added_at: self.now };
+        self.give(&caller_unit(), Command::AddProof(proof))
+    }
+
+    /// The over-age people are accepted.
+    pub fn approve(&mut self) -> Change {
+        let payment = PaymentNumber::allot(self.now, self.serial());
+        let plan = Box::new(plan());
+        self.give(&caller_agency(), Command::Approve { comment: None, plan, payment })
     }
 
     /// 撤回.

@@ -6,6 +6,7 @@
 #[path = "../../src/people.rs"]
 #[expect(dead_code, reason = "the flow tests use the rest of it")]
 mod people;
+mod paper;
 mod read;
 mod roster;
 mod write;
@@ -13,7 +14,7 @@ mod write;
 use std::{env, error::Error, fs, hint::black_box};
 
 const USAGE: &str = "usage: bench rows N | make N FILE | read ours|stream|range|floor FILE TIMES \
-                     | write export|result|template N TIMES";
+                     | write export|result|template N TIMES | paper notice|register|certificate N TIMES [FILE]";
 
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = env::args().skip(1).collect();
@@ -29,6 +30,11 @@ fn main() -> Result<(), Box<dyn Error>> {
             let work = write::Work::of(what, n.parse()?)?;
             repeat(times.parse()?, || work.write())?;
         }
+        ["paper", what, n, times] => {
+            let people = paper::members(n.parse()?)?;
+            repeat(times.parse()?, || Ok(paper::by(what, &people)?.len().to_string()))?;
+        }
+        ["paper", what, n, _, file] => fs::write(file, paper::by(what, &paper::members(n.parse()?)?)?)?,
         _ => return Err(USAGE.into()),
     }
     Ok(())

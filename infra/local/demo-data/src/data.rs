@@ -152,6 +152,7 @@ fn plan(id: PlanId, agency: AgencyId, name: String, kind: PlanKind, city: &str) 
             .map(Into::into)
             .into(),
         form_seal: "单位工会章".into(),
+        register_seal: "单位人事公章".into(),
     })
 }
 

@@ -73,6 +73,7 @@ fn plan() -> Plan {
         late_effective: LateEffective::NextDay,
         papers: vec!["银行转账复印件".into()],
         form_seal: "单位工会章".into(),
+        register_seal: "单位人事公章".into(),
     }
 }
 

@@ -219,6 +219,27 @@ impl<'f> Flow<'f> {
         self.ops().extend([Op::SetFillColor { col: grey }, Op::DrawRectangle { rectangle: area }]);
     }
 
+    /// The frame of a table, thicker than its rules.
+    pub(crate) fn frame(&mut self, left: f32, top: f32, width: f32, height: f32) {
+        let mut frame = self.rectangle(left, top, width, height);
+        frame.mode = Some(PaintMode::Stroke);
+        self.ops().extend([
+            Op::SetOutlineThickness { pt: FRAME },
+            Op::DrawRectangle { rectangle: frame },
+            Op::SetOutlineThickness { pt: RULE },
+        ]);
+    }
+
+    /// Black areas, left, top, width and height of each: the modules of a QR code.
+    pub(crate) fn fill(&mut self, areas: impl IntoIterator<Item = [f32; 4]>) {
+        self.ops().push(Op::SetFillColor { col: Ink::Black.colour() });
+        for [left, top, width, height] in areas {
+            let mut area = self.rectangle(left, top, width, height);
+            area.mode = Some(PaintMode::Fill);
+            self.ops().push(Op::DrawRectangle { rectangle: area });
+        }
+    }
+
     /// A dashed frame: the place of a seal.
     pub fn dashed_frame(&mut self, left: f32, top: f32, width: f32, height: f32) {
         let mut frame = self.rectangle(left, top, width, height);
@@ -242,6 +263,13 @@ impl<'f> Flow<'f> {
         let last = self.pages.split_off((number + 1).min(self.pages.len()));
         draw(self);
         self.pages.extend(last);
+    }
+
+    /// Goes back to the top of a page (from 0) that was left empty, to be filled when it is known what follows.
+    pub(crate) fn fill_in(&mut self, number: usize, draw: impl FnOnce(&mut Self)) {
+        let y = std::mem::replace(&mut self.y, self.sheet.ends);
+        self.on_page(number, draw);
+        self.y = y;
     }
 
     /// Draws text under any matrix; it must be printable.
@@ -324,7 +352,9 @@ fn fresh_page() -> Vec<Op> {
 }
 
 /// The thickness of rules.
-pub(crate) const RULE: Pt = Pt(0.6);
+pub(crate) const RULE: Pt = Pt(0.5);
+/// The thickness of the frame of a table.
+const FRAME: Pt = Pt(1.1);
 
 /// Two decimals are far below what any printer resolves, and keep the file small.
 pub(crate) fn points(length: f32) -> Pt {

@@ -35,6 +35,7 @@ pub struct Cell {
     align: Align,
     shaded: bool,
     strong: bool,
+    size: Option<f32>,
 }
 
 impl Cell {
@@ -42,7 +43,7 @@ impl Cell {
     pub fn value(text: impl Into<String>) -> Self {
         let text = text.into();
         let text = if text.trim().is_empty() { "-".to_owned() } else { text };
-        Self { text, columns: 1, align: Align::Left, shaded: false, strong: false }
+        Self { text, columns: 1, align: Align::Left, shaded: false, strong: false, size: None }
     }
 
     /// A cell where nothing belongs.
@@ -52,7 +53,7 @@ impl Cell {
 
     /// What a field or a column is called.
     pub fn label(text: impl Into<String>) -> Self {
-        Self { text: text.into(), columns: 1, align: Align::Centre, shaded: true, strong: false }
+        Self { text: text.into(), columns: 1, align: Align::Centre, shaded: true, strong: false, size: None }
     }
 
     /// The same over several columns.
@@ -75,6 +76,18 @@ impl Cell {
         self.strong = true;
         self
     }
+
+    /// The same in another size of type: what must not be overlooked. Such a cell is not continued on another page.
+    #[must_use]
+    pub fn sized(mut self, size: f32) -> Self {
+        self.size = Some(size);
+        self
+    }
+
+    fn style(&self, style: Style) -> Style {
+        let style = Style { size: self.size.unwrap_or(style.size), ..style };
+        if self.strong { style.strong() } else { style }
+    }
 }
 
 /// A ruled table between the margins of the page. A row is kept on one page where a page can hold it; a taller one is
@@ -91,12 +104,20 @@ pub struct Table {
 struct Laid {
     cells: Vec<(Cell, Vec<Line>)>,
     lines: usize,
+    height: f32,
 }
 
 impl Table {
     /// A table with columns of these shares of the width, which need not add up to anything.
     pub fn new(shares: &[f32], style: Style) -> Self {
         Self { shares: shares.to_vec(), head: Vec::new(), style, padding: (5.0, 4.5) }
+    }
+
+    /// The same with so much kept free at the sides of a cell, and above and below its text.
+    #[must_use]
+    pub fn padded(mut self, sides: f32, ends: f32) -> Self {
+        self.padding = (sides, ends);
+        self
     }
 
     /// The same with a head.
@@ -109,46 +130,55 @@ impl Table {
     /// Prints the rows at the cursor.
     pub fn print(&self, flow: &mut Flow<'_>, rows: impl IntoIterator<Item = Vec<Cell>>) {
         let head = self.lay(flow, self.head.clone());
-        let mut begun = false;
+        let mut begun = None;
         for row in rows {
             let row = self.lay(flow, row);
-            if !begun {
-                flow.keep(self.head_height(&head) + self.height(row.lines));
-                self.print_head(flow, &head);
-                begun = true;
-            }
-            self.print_row(flow, &head, &row);
+            let top = *begun.get_or_insert_with(|| {
+                flow.keep(head.height + row.height);
+                self.begin(flow, &head)
+            });
+            begun = Some(self.print_row(flow, &head, &row, top));
+        }
+        if let Some(top) = begun {
+            frame(flow, top);
         }
     }
 
-    fn print_head(&self, flow: &mut Flow<'_>, head: &Laid) {
-        if head.lines > 0 {
+    /// Begins the table, or its part on another page, with its head; gives where.
+    fn begin(&self, flow: &mut Flow<'_>, head: &Laid) -> f32 {
+        let top = flow.y();
+        if !head.cells.is_empty() {
             self.draw(flow, head, 0, head.lines);
         }
+        top
     }
 
-    fn print_row(&self, flow: &mut Flow<'_>, head: &Laid, row: &Laid) {
-        let whole_page = flow.sheet().height - 2.0 * flow.sheet().ends - self.head_height(head);
-        let may_split = self.height(row.lines) > whole_page;
+    /// Prints a row of the part of the table that began at `top`; gives where the part began in which the row ends.
+    fn print_row(&self, flow: &mut Flow<'_>, head: &Laid, row: &Laid, mut top: f32) -> f32 {
+        let whole_page = flow.sheet().height - 2.0 * flow.sheet().ends - head.height;
+        let may_split = row.height > whole_page;
         let (mut done, mut fresh) = (0, false);
         while done < row.lines {
             let left = row.lines - done;
+            let fits = if may_split {
+                self.fitting(flow.room())
+            } else {
+                left * usize::from(row.height <= flow.room())
+            };
             // A page just begun takes a line in any case, or a monstrous head would turn pages for ever.
-            let room = self.fitting(flow.room()).max(usize::from(fresh));
-            fresh = room < left && (room == 0 || !may_split) && !fresh;
+            let room = fits.max(usize::from(fresh));
+            fresh = room == 0;
             if fresh {
+                frame(flow, top);
                 flow.turn_page();
-                self.print_head(flow, head);
+                top = self.begin(flow, head);
             } else {
                 let count = room.min(left);
                 self.draw(flow, row, done, count);
                 done += count;
             }
         }
-    }
-
-    fn head_height(&self, head: &Laid) -> f32 {
-        if head.lines > 0 { self.height(head.lines) } else { 0.0 }
+        top
     }
 
     /// How many lines a row in that height can have.
@@ -160,9 +190,8 @@ impl Table {
         lines
     }
 
-    #[expect(clippy::cast_precision_loss, reason = "a few hundred lines")]
     fn height(&self, lines: usize) -> f32 {
-        lines as f32 * self.style.line_height() + 2.0 * self.padding.1
+        text_height(lines, &self.style) + 2.0 * self.padding.1
     }
 
     fn lay(&self, flow: &mut Flow<'_>, row: Vec<Cell>) -> Laid {
@@ -172,11 +201,17 @@ impl Table {
         for cell in row {
             let (left, right) = self.edges(column, cell.columns, measure);
             column += cell.columns;
-            let lines = flow.wrap(&cell.text, &self.style, right - left - 2.0 * self.padding.0);
+            let style = cell.style(self.style);
+            let lines = flow.wrap(&cell.text, &style, right - left - 2.0 * self.padding.0);
             cells.push((cell, lines));
         }
         let lines = cells.iter().map(|(_, lines)| lines.len()).max().unwrap_or(0);
-        Laid { cells, lines }
+        let tallest = cells
+            .iter()
+            .map(|(cell, lines)| text_height(lines.len(), &cell.style(self.style)))
+            .fold(0.0, f32::max);
+        let height = if cells.is_empty() { 0.0 } else { tallest + 2.0 * self.padding.1 };
+        Laid { cells, lines, height }
     }
 
     /// The left and right edge of a cell, from the left margin.
@@ -190,8 +225,8 @@ impl Table {
     /// Draws `count` lines of a row from line `from` on, with the rules around them, and moves the cursor.
     fn draw(&self, flow: &mut Flow<'_>, row: &Laid, from: usize, count: usize) {
         let (margin, measure, top) = (flow.sheet().side, flow.sheet().measure(), flow.y());
-        let height = self.height(count);
         let whole = from == 0 && count == row.lines;
+        let height = if whole { row.height } else { self.height(count) };
         let mut column = 0;
         for (cell, lines) in &row.cells {
             let (left, right) = self.edges(column, cell.columns, measure);
@@ -201,12 +236,14 @@ impl Table {
             }
             let lines = lines.get(from..).unwrap_or_default();
             let lines = lines.get(..count).unwrap_or(lines);
-            let spare = if whole { height - self.height(lines.len()) } else { 0.0 };
+            let own = text_height(lines.len(), &cell.style(self.style));
+            let spare = if whole { height - 2.0 * self.padding.1 - own } else { 0.0 };
             self.draw_cell(flow, cell, lines, (margin + left, margin + right), top + spare / 2.0);
-            flow.rule((margin + left, top), (margin + left, top + height));
+            if left > 0.0 {
+                flow.rule((margin + left, top), (margin + left, top + height));
+            }
         }
-        flow.rule((margin + measure, top), (margin + measure, top + height));
-        // The rule above again: the shades have covered half of it.
+        // The rule above, and not only that below: the shades have covered half of it.
         for y in [top, top + height] {
             flow.rule((margin, y), (margin + measure, y));
         }
@@ -214,7 +251,7 @@ impl Table {
     }
 
     fn draw_cell(&self, flow: &mut Flow<'_>, cell: &Cell, lines: &[Line], edges: (f32, f32), top: f32) {
-        let style = if cell.strong { self.style.strong() } else { self.style };
+        let style = cell.style(self.style);
         let (left, width) = (edges.0 + self.padding.0, edges.1 - edges.0 - 2.0 * self.padding.0);
         let mut y = top + self.padding.1;
         for line in lines {
@@ -222,6 +259,17 @@ impl Table {
             y += style.line_height();
         }
     }
+}
+
+/// Around the part of a table that is on this page.
+fn frame(flow: &mut Flow<'_>, top: f32) {
+    let (margin, measure, height) = (flow.sheet().side, flow.sheet().measure(), flow.y() - top);
+    flow.frame(margin, top, measure, height);
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a few hundred lines")]
+fn text_height(lines: usize, style: &Style) -> f32 {
+    lines as f32 * style.line_height()
 }
 
 #[cfg(test)]

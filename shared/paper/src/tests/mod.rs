@@ -4,18 +4,20 @@ mod reader;
 mod samples;
 
 use crate::{
-    Face, PaymentApplication, PaymentNotice,
+    EnrollmentCertificate, Face, OverAgeRegister, PaymentApplication, PaymentNotice, StampedPack,
+    enrollment_certificate,
     layout::{MM, Sheet},
-    payment_application, payment_notice,
+    over_age_register, payment_application, payment_notice, stamped_pack,
 };
 use reader::{page_count, shown, text};
-use samples::{LONG_NAME, application, notice, transfers};
+use samples::{LONG_NAME, application, certificate, notice, pack, register, roster, transfers};
 
 fn long_notice() -> PaymentNotice {
     PaymentNotice {
         unit: LONG_NAME.into(),
         unit_address: LONG_NAME.into(),
         plan: LONG_NAME.into(),
+        account_changed_on: "2026-01-03".parse().ok(),
         ..notice()
     }
 }
@@ -27,6 +29,9 @@ fn many_vouchers(count: u32) -> PaymentApplication {
 fn every_pdf() -> Vec<(&'static str, Vec<u8>)> {
     let void_notice = PaymentNotice { void: true, ..notice() };
     let void_application = PaymentApplication { void: true, ..many_vouchers(40) };
+    let void_register = OverAgeRegister { void: true, unit: LONG_NAME.into(), ..register() };
+    let void_pack = StampedPack { void: true, register: None, form: many_vouchers(1), ..pack() };
+    let void_certificate = EnrollmentCertificate { void: true, unit: LONG_NAME.into(), ..certificate() };
     let rare = PaymentApplication { contact: "王𠮷".into(), remark: "备".repeat(3000), ..application() };
     vec![
         ("notice", payment_notice(&notice()).unwrap()),
@@ -36,6 +41,12 @@ fn every_pdf() -> Vec<(&'static str, Vec<u8>)> {
         ("fifteen vouchers", payment_application(&many_vouchers(15)).unwrap()),
         ("void application", payment_application(&void_application).unwrap()),
         ("rare name, endless remark", payment_application(&rare).unwrap()),
+        ("register", over_age_register(&register(), &roster(130, 2)).unwrap()),
+        ("void register", over_age_register(&void_register, &roster(3, 1)).unwrap()),
+        ("pack", stamped_pack(&pack(), &roster(90, 2)).unwrap()),
+        ("void pack", stamped_pack(&void_pack, &roster(90, 2)).unwrap()),
+        ("certificate", enrollment_certificate(&certificate(), &roster(185, 2)).unwrap()),
+        ("void certificate", enrollment_certificate(&void_certificate, &roster(1, 2)).unwrap()),
     ]
 }
 
@@ -53,14 +64,14 @@ fn a_notice_holds_every_field_of_the_manual() {
         "应缴会费11160.00元",
         "人民币壹万壹仟壹佰陆拾元整",
         "缴费方式线下对公转账",
-        "通过对公转账方式缴存至下述对公账号，保存转账凭证并在湖南工会互助参保系统中上传：",
-        "户名：益阳市职工互助保障示例代办处",
-        "账号：1912032009200123456",
-        "开户行：中国工商银行益阳示例支行",
-        "行号：102191000790",
+        "通过对公转账方式缴存至下述对公账号，保存转账凭证并在湖南工会互助参保系统中上传。",
+        "户名益阳市职工互助保障示例代办处",
+        "账号1912032009200123456",
+        "开户行中国工商银行益阳示例支行",
+        "行号102191000790",
         "转账附言CB72864",
         "缴费说明不允许现金及个人打款",
-        "校验码：7KQM-2XWD",
+        "校验码7KQM-2XWD-90FG-3TBC",
         "益阳市总工会职工互助保障代办处2026年1月5日",
     ];
     for field in expected {
@@ -68,7 +79,7 @@ fn a_notice_holds_every_field_of_the_manual() {
     }
     let lines: Vec<String> =
         shown(&payment_notice(&notice()).unwrap()).into_iter().map(|shown| shown.text).collect();
-    assert!(lines.contains(&"行号：1021 9100 0790".to_owned()), "{lines:?}");
+    assert!(lines.contains(&"1021 9100 0790".to_owned()), "{lines:?}");
 }
 
 #[test]
@@ -106,6 +117,61 @@ fn an_application_holds_every_field_of_the_manual() {
     for field in expected {
         assert!(text.contains(field), "{field} not in {text}");
     }
+}
+
+#[test]
+fn a_changed_account_is_pointed_out() {
+    let changed = text(&payment_notice(&long_notice()).unwrap());
+    assert!(changed.contains("收款账户已于2026年1月3日变更，请以本单为准"), "{changed}");
+    assert!(!text(&payment_notice(&notice()).unwrap()).contains("变更"));
+}
+
+#[test]
+fn a_register_lists_the_over_age_people_whole_and_nobody_else() {
+    let text = text(&over_age_register(&register(), &roster(9, 3)).unwrap());
+    for part in [
+        "1赵㛃女居民身份证430903197103150029602025-12",
+        "合计：3人",
+        "（单位人事公章盖章处）",
+        "制表日期：2026年1月5日",
+    ] {
+        assert!(text.contains(part), "{part} not in {text}");
+    }
+    assert_eq!(text.matches("2025-12").count(), 3);
+}
+
+#[test]
+fn a_certificate_lists_everybody_with_masked_numbers() {
+    let pdf = enrollment_certificate(&certificate(), &roster(185, 2)).unwrap();
+    let text = text(&pdf);
+    for part in ["共186人已参加", "自2026年1月9日起至2026年12月31日止", "430921********1237", "185"]
+    {
+        assert!(text.contains(part), "{part}");
+    }
+    assert!(!text.contains("430921197609301237"));
+    assert_eq!(page_count(&pdf), 4, "a cover and two people a row");
+}
+
+#[test]
+fn a_pack_says_what_is_on_which_page() {
+    let pdf = stamped_pack(&pack(), &roster(90, 2)).unwrap();
+    let shown = shown(&pdf);
+    let page_of = |text: &str| shown.iter().rev().find(|shown| shown.text == text).unwrap().page;
+    let cover: String =
+        shown.iter().filter(|shown| shown.page == 1).map(|shown| shown.text.as_str()).collect();
+    let pages = page_count(&pdf);
+    for (name, seal) in [
+        ("职工住院医疗互助缴费申请单", "单位工会章"),
+        ("超龄未退休职工名册", "单位人事公章"),
+        ("材料交接清单", "-"),
+    ] {
+        assert!(cover.contains(&format!("{name}第{}页{seal}", page_of(name))), "{name}: {cover}");
+    }
+    for page in 1..=pages {
+        assert!(shown.iter().any(|shown| shown.text == format!("第{page}页 / 共{pages}页")), "{page}");
+    }
+    let without = text(&stamped_pack(&StampedPack { register: None, ..pack() }, &[]).unwrap());
+    assert!(!without.contains("超龄未退休职工名册"));
 }
 
 #[test]

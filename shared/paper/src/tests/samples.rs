@@ -1,7 +1,16 @@
 //! What the tests print. Every name, number and account is made up.
 
-use crate::{PaymentApplication, PaymentNotice, Transfer};
-use domain::{agency::ReceivingAccount, money::Fen, plan::PlanKind};
+use crate::{
+    EnrollmentCertificate, OverAgeRegister, PaymentApplication, PaymentNotice, Proof, StampedPack, Transfer,
+};
+use domain::{
+    agency::ReceivingAccount,
+    ids::MemberId,
+    money::Fen,
+    person::{DocumentNumber, Gender, Name, age::RuleSet},
+    plan::PlanKind,
+    roster::Member,
+};
 
 /// A unit whose name does not fit a line.
 pub const LONG_NAME: &str = "湖南省益阳市高新技术产业开发区职工互助保障服务中心（朝阳街道、鱼形山街道、谢林港镇）联合基层工会委员会 \
@@ -23,7 +32,8 @@ pub fn notice() -> PaymentNotice {
             cnaps: "102191000790".into(),
         },
         remark: "CB72864".into(),
-        verify_code: "7KQM-2XWD".into(),
+        account_changed_on: None,
+        proof: proof(),
         system: "湖南工会互助参保系统".into(),
         agency: "益阳市总工会职工互助保障代办处".into(),
         issued_at: "2026-01-05T01:21:37Z".parse().unwrap(),
@@ -57,6 +67,7 @@ pub fn application() -> PaymentApplication {
         agency_address: "益阳市赫山区康富南路示例大厦3楼".into(),
         agency_phone: "0737-0000000".into(),
         seal: "单位工会章".into(),
+        proof: proof(),
         void: false,
     }
 }
@@ -75,4 +86,82 @@ pub fn transfers(count: u32, fen: i64) -> Vec<Transfer> {
             },
         })
         .collect()
+}
+
+pub fn proof() -> Proof {
+    let code = "7KQM-2XWD-90FG-3TBC".to_owned();
+    Proof { url: format!("https://canbao.example.org/verify/{code}"), code }
+}
+
+pub fn register() -> OverAgeRegister {
+    OverAgeRegister {
+        number: "MC20260105092137000001-3".into(),
+        application_number: "CB20260105092137000001".into(),
+        unit: "益阳市赫山区示例中学工会委员会".into(),
+        plan: "益阳职工住院医疗保障项目2026".into(),
+        people: 3,
+        reference_on: "2026-01-01".parse().unwrap(),
+        seal: "单位人事公章".into(),
+        proof: proof(),
+        made_at: "2026-01-05T01:21:37Z".parse().unwrap(),
+        void: false,
+    }
+}
+
+pub fn pack() -> StampedPack {
+    let papers = [application().papers, vec!["超龄未退休证明材料（盖章）".into()]].concat();
+    StampedPack {
+        number: "ZL2026010610544800002".into(),
+        form: PaymentApplication { papers, ..application() },
+        register: Some(register()),
+        proof: proof(),
+        void: false,
+    }
+}
+
+pub fn certificate() -> EnrollmentCertificate {
+    EnrollmentCertificate {
+        number: "PZ20260105092137000001".into(),
+        application_number: "CB20260105092137000001".into(),
+        unit: "益阳市赫山区示例中学工会委员会".into(),
+        credit_code: "81430900MC12345666".into(),
+        plan: "益阳职工住院医疗保障项目2026".into(),
+        tier: "60元档位".into(),
+        coverage: ("2026-01-09".parse().unwrap(), "2026-12-31".parse().unwrap()),
+        people: 186,
+        paid: Fen::new(1_116_000),
+        agency: "益阳市总工会职工互助保障代办处".into(),
+        concluded_at: "2026-01-08T02:00:00Z".parse().unwrap(),
+        proof: proof(),
+        void: false,
+    }
+}
+
+/// People one of whom in `every` is over age.
+pub fn roster(count: u32, every: u32) -> Vec<Member> {
+    (1..=count).map(|n| member(n, n.is_multiple_of(every))).collect()
+}
+
+fn member(n: u32, over_age: bool) -> Member {
+    const NAMES: [&str; 6] = ["战三国", "欧阳示例", "李䶮", "赵㛃", "买买提·艾山江", "周测试"];
+    let number = ["430902196604010015", "430921197609301237", "43092319841101220X", "430903197103150029"];
+    let number = number[n as usize % number.len()];
+    let document = DocumentNumber::parse(None, number).unwrap();
+    Member {
+        id: MemberId::new(n),
+        name: Name::parse(NAMES[n as usize % NAMES.len()]).unwrap().name,
+        document: document.number,
+        phone: None,
+        gender: if n.is_multiple_of(2) { Gender::Male } else { Gender::Female },
+        birth: None,
+        stated_age: None,
+        job: None,
+        insurance: None,
+        new_employment: None,
+        age: 60,
+        over_age,
+        retires: "2025-12".parse().ok(),
+        reaches_age_in_period: false,
+        rule_set: RuleSet::CURRENT,
+    }
 }

@@ -62,6 +62,7 @@ macro_rules! store_contract_tests {
             an_import_is_applied_with_its_roster_or_not_at_all,
             documents_are_issued_made_and_voided,
             facts_are_frozen_once,
+            a_document_is_asked_for_once_and_again_when_it_failed,
             a_stamp_is_never_lost_to_a_late_worker,
             people_enrolled_twice_are_enrolled_once,
             an_interrupted_enrollment_is_finished,

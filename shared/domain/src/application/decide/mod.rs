@@ -99,7 +99,9 @@ impl Application {
             reason: outcome.reason,
             comment: outcome.comment,
         };
-        Ok(Change { application: self, event, effects: outcome.effects })
+        let effects =
+            outcome.effects.into_iter().flat_map(|effect| effect.with_papers(&self.number)).collect();
+        Ok(Change { application: self, event, effects })
     }
 
     fn decide(&mut self, command: Command, act: Act<'_>) -> Result<Outcome, Refusal> {
