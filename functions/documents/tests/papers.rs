@@ -14,7 +14,8 @@ use runtime::{Clock, Entropy, sqs::batch};
 use serde::Deserialize as _;
 use store::{Document, DocumentState, Export, ExportState, Job, Reveal, Seen, Work};
 use testkit::{
-    Bucket, Database, Fault, Story, agency, at, caller_unit, member, members, old_member, pages, plan, ulid, unit,
+    Bucket, Database, Fault, Story, agency, at, caller_unit, member, members, old_member, pages, plan, ulid,
+    unit,
 };
 
 const EVENTS: [(&str, &str); 3] = [

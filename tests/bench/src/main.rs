@@ -3,10 +3,10 @@
 
 #![expect(clippy::print_stdout, reason = "its answer is what it prints")]
 
+mod paper;
 #[path = "../../src/people.rs"]
 #[expect(dead_code, reason = "the flow tests use the rest of it")]
 mod people;
-mod paper;
 mod read;
 mod roster;
 mod write;

@@ -331,7 +331,7 @@ fn vouchers_survive_the_return_to_the_roster() {
     assert_eq!(change.application.stage, Stage::Draft);
     assert_eq!(change.application.carried_vouchers.len(), 1);
     let voided = change.effects.iter().filter(|effect| matches!(effect, Effect::VoidDocument { .. })).count();
-    assert_eq!(voided, 2, "the notice and the form");
+    assert_eq!(voided, 3, "the notice, the form and the pack it is in");
     assert!(change.effects.iter().any(|effect| matches!(effect, Effect::VoidPayment(_))));
     let again = after(
         change.application,

@@ -26,7 +26,9 @@ pub async fn each_change_asks_for_its_jobs(database: &Database) {
     let jobs = write(&database.table, &changes).await;
     let work: Vec<_> = jobs.iter().map(|job| (job.id.as_str(), &job.work)).collect();
     let payment = story.application.payment_number().unwrap().to_string();
-    let form = story.application.stage.form().unwrap().to_string();
+    let form = story.application.stage.form().unwrap();
+    let (form, pack) = (form.to_string(), form.pack_number());
+    let certificate = story.application.number.as_str().replace("CB", "PZ");
     let application = number(1);
     let render = |kind, number| Work::RenderDocument { application: application.clone(), kind, number };
     assert_eq!(
@@ -34,7 +36,12 @@ pub async fn each_change_asks_for_its_jobs(database: &Database) {
         [
             (format!("{application}-5-1").as_str(), &render(DocumentKind::PaymentNotice, payment)),
             (format!("{application}-7-1").as_str(), &render(DocumentKind::PaymentApplication, form)),
+            (format!("{application}-7-2").as_str(), &render(DocumentKind::StampedPack, pack)),
             (format!("{application}-10-1").as_str(), &Work::Enroll { application: application.clone() }),
+            (
+                format!("{application}-10-2").as_str(),
+                &render(DocumentKind::EnrollmentCertificate, certificate)
+            ),
         ]
     );
     let later = story.now + chrono::Duration::seconds(1);
