@@ -119,7 +119,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lists the documents. */
+        /** Lists the documents. Registers of earlier rosters are left out. */
         get: operations["list_documents"];
         put?: never;
         post?: never;
@@ -136,10 +136,18 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Says where to read the latest document of a kind. */
+        /**
+         * Says where to read the latest document of a kind. The over-age register is that of the roster in force: where there
+         *     is none yet, it is being made from now on. Opening a document with people's whole numbers is noted in the audit
+         *     record.
+         */
         get: operations["get_document"];
         put?: never;
-        post?: never;
+        /**
+         * Asks for the latest document of a kind to be made: the over-age register of the roster in force, or any that could
+         *     not be made before. One that is there, or on its way, stays as it is.
+         */
+        post: operations["request_document"];
         delete?: never;
         options?: never;
         head?: never;
@@ -584,6 +592,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The notices of the caller's units or duties, newest first. */
+        get: operations["list_notices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notices/read-all": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Notes that the caller has read all notices there are. */
+        post: operations["read_all_notices"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notices/{id}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Notes that the caller has read a notice. */
+        post: operations["read_notice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/openapi.json": {
         parameters: {
             query?: never;
@@ -882,6 +941,23 @@ export interface paths {
         };
         /** Says what became of a file. */
         get: operations["get_upload"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/verify/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tells what the paper of this code should say. A code that was mistyped, or never issued, is 404. */
+        get: operations["verify_document"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1250,13 +1326,18 @@ export interface components {
              * @description When it was issued.
              */
             issuedAt: string;
-            /** @description `payment_notice` or `payment_application`. */
+            /** @description `payment_notice`, `payment_application`, `over_age_register`, `stamped_pack` or `enrollment_certificate`. */
             kind: string;
+            /**
+             * Format: date-time
+             * @description When the file was made, once it is `ready`.
+             */
+            madeAt?: string | null;
             /** @description Its number. */
             number: string;
-            /** @description `rendering`, `ready` or `failed`. */
+            /** @description `rendering`, `ready`, `failed` (it can be asked for again) or `skipped` (void before it was ever made). */
             state: string;
-            /** @description 缴费通知单 or 缴费申请单. */
+            /** @description e.g. 缴费通知单. */
             title: string;
             /** @description Whether it is void, and stamped so. */
             voided: boolean;
@@ -1744,6 +1825,52 @@ export interface components {
         };
         /** @description The body of a request that has nothing to say: nothing at all, or `{}`. */
         Nothing: Record<string, never>;
+        /** @description A notice, as one account finds it. */
+        Notice: {
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            at: string;
+            /** @description What happened, why, and what to do next. */
+            body: string;
+            /**
+             * @description Its identity.
+             * @example 1767578400000-CB20260105090000000001-5-1
+             */
+            id: string;
+            /** @enum {string} */
+            kind: "review_wanted" | "review_withdrawn" | "review_rejected" | "payment_due" | "confirmation_wanted" | "money_confirmed" | "payment_rejected" | "money_kept" | "concluded" | "voided" | "window_closes";
+            /** @description Where to go. */
+            link: components["schemas"]["NoticeLink"];
+            /** @description Whether the caller's account has read it. */
+            read: boolean;
+            /**
+             * @description The same in a few words.
+             * @example 超龄审核被驳回
+             */
+            title: string;
+        };
+        /** @description What a notice leads to. */
+        NoticeLink: {
+            /** @enum {string} */
+            kind: "application" | "payment";
+            /** @description Its number. */
+            number: string;
+        };
+        /** @description A page of notices. */
+        Notices: {
+            /** @description Newest first. */
+            items: components["schemas"]["Notice"][];
+            /** @description The page, from 1. */
+            page: number;
+            /** @description How many items a page has. */
+            pageSize: number;
+            /** @description How many the whole list has. */
+            total: number;
+            /** @description How many are unread, whatever was asked for. */
+            unread: number;
+        };
         /** @description One page of a list, newest first. */
         Page_Agency: {
             /** @description The items. */
@@ -2560,6 +2687,53 @@ export interface components {
             id: string;
             name: string;
         };
+        /** @description What a paper that was issued should say. */
+        Verification: {
+            account?: components["schemas"]["ReceivingAccount"] | null;
+            /** @description 代办处. */
+            agency: string;
+            /**
+             * Format: int64
+             * @description The sum on it, if there is one.
+             */
+            amountFen?: number | null;
+            /** @description 参保单号. */
+            applicationNumber: string;
+            /**
+             * @description 校验码.
+             * @example 7KQM-2XWD-90FG-3TBC
+             */
+            code: string;
+            /**
+             * Format: int32
+             * @description The number of people on it.
+             */
+            headcount: number;
+            /**
+             * Format: date-time
+             * @description When it was issued.
+             */
+            issuedAt: string;
+            /** @description Which paper, as in the documents of an application. */
+            kind: string;
+            /** @description The same in words. */
+            message: string;
+            /** @description Its number. */
+            number: string;
+            /** @enum {string} */
+            state: "draft" | "age_review" | "age_rejected" | "await_payment" | "payment_review" | "payment_rejected" | "concluded" | "void";
+            /**
+             * @description The same as users read it.
+             * @example 待缴费
+             */
+            stateTitle: string;
+            /** @description e.g. 缴费通知单. */
+            title: string;
+            /** @description 单位名称, as printed. */
+            unit: string;
+            /** @enum {string} */
+            validity: "valid" | "void" | "replaced";
+        };
         /** @description What the agency says when it voids an application with money. */
         VoidApplication: {
             /** @description What becomes of money already paid. */
@@ -2975,6 +3149,44 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DocumentLink"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    request_document: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same body gets the first answer again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                number: string;
+                kind: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["Nothing"] | null;
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Document"];
                 };
             };
             /** @description Refused */
@@ -4022,6 +4234,101 @@ export interface operations {
             };
         };
     };
+    list_notices: {
+        parameters: {
+            query?: {
+                /** @description Only those that are unread. */
+                unread?: boolean;
+                /** @description The page, from 1. */
+                page?: number;
+                /** @description How many items a page has. */
+                pageSize?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Notices"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    read_all_notices: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same body gets the first answer again */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    read_notice: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same body gets the first answer again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     get_openapi: {
         parameters: {
             query?: never;
@@ -4632,6 +4939,36 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Upload"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    verify_document: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Verification"];
                 };
             };
             /** @description Refused */
