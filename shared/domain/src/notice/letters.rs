@@ -80,7 +80,7 @@ impl Letter {
             body: self
                 .sentences
                 .iter()
-                .map(|sentence| format!("{}。", sentence.trim_end_matches('。')))
+                .flat_map(|sentence| [sentence.trim_end_matches('。'), "。"])
                 .collect(),
             link: order.cloned().map_or_else(|| Link::Application(application.number.clone()), Link::Payment),
         }
