@@ -10,7 +10,7 @@ use domain::{
     caller::{Duty, Scope},
     ids::{AgencyId, PlanId, TierId, UnitId, UserId},
     money::Fen,
-    plan::{LateEffective, Plan, PlanKind, Tier},
+    plan::{GRACE_DAYS, LateEffective, Plan, PlanKind, Tier},
     roster::Rules,
 };
 use runtime::Clients;
@@ -74,6 +74,8 @@ fn plan(id: PlanId, agency: AgencyId) -> Plan {
         papers: PAPERS.map(Into::into).to_vec(),
         form_seal: "单位工会章".into(),
         register_seal: "单位人事公章".into(),
+        grace_days: GRACE_DAYS,
+        reuse_review: true,
     }
 }
 

@@ -13,7 +13,7 @@ use http_api::{
     views::{ApplicationView, EventView},
 };
 use serde::{Deserialize, Serialize};
-use store::{StoreError, elsewhere, generation};
+use store::{StoreError, elsewhere, generation, over_age};
 use utoipa::ToSchema;
 
 use crate::State;
@@ -174,7 +174,8 @@ pub async fn submit_application(
     let case = state.commands.begin(&caller, &number, CommandName::Submit, seen).await?;
     twice_enrolled(&state, case.application()).await?;
     let payment = PaymentNumber::allot(case.now(), state.context().entropy.serial());
-    let command = Command::Submit { plan: case.plan().await?.map(Box::new), payment };
+    let over_age = over_age(state.table(), &state.people, case.application()).await?;
+    let command = Command::Submit { plan: case.plan().await?.map(Box::new), payment, over_age };
     case.carry_out(
         command,
         |application| ApplicationView::of(application, &caller),

@@ -90,6 +90,8 @@ pub struct CountsView {
     unchanged: u32,
     /// Rows that repeat another row.
     duplicate: u32,
+    /// Rows whose people the unit has enrolled already: a supplement leaves them out.
+    left_out: u32,
     /// Over-age people among the valid rows.
     over_age: u32,
     /// Warnings.
@@ -192,6 +194,7 @@ impl From<&Counts> for CountsView {
             update: counts.update,
             unchanged: counts.unchanged,
             duplicate: counts.duplicate,
+            left_out: counts.left_out,
             over_age: counts.over_age,
             warnings: counts.warnings,
             errors: counts.errors,

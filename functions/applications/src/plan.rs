@@ -2,14 +2,14 @@
 
 use axum::extract::State as Shared;
 use domain::{
-    application::{Application, Command, CommandName, RosterChange, RosterUpdate},
+    application::{Application, Command, CommandName, RosterChange, RosterUpdate, TierLock},
     ids::{ApplicationNumber, PlanId, TierId},
     plan::Plan,
     roster::{Severity, assess},
 };
 use http_api::{Answer, ApiError, IfMatch, Json, Path, SignedIn, views::ApplicationView};
 use serde::Deserialize;
-use store::generation;
+use store::{Table, generation};
 use utoipa::ToSchema;
 
 use crate::State;
@@ -49,21 +49,41 @@ pub async fn choose_plan(
     let case = state.commands.begin(&caller, &number, CommandName::ChoosePlan, seen).await?;
     let application = case.application();
     let table = state.table();
-    let plan = table.plan(&request.plan_id).await?.filter(|plan| plan.agency == application.agency.id);
+    let plan = table
+        .plan_of_unit(&request.plan_id, &application.unit.id)
+        .await?
+        .filter(|plan| plan.agency == application.agency.id);
     let plan = plan.ok_or_else(|| ApiError::from(domain::application::Refusal::PlanUnknown))?;
     let unit = &application.unit.id;
     let previous = match &application.plan {
         Some(chosen) if chosen.id != plan.id => Some(table.tier_lock(unit, &chosen.id).await?),
         _ => None,
     };
+    let lock = table.tier_lock(unit, &plan.id).await?;
     let command = Command::ChoosePlan {
-        lock: table.tier_lock(unit, &plan.id).await?,
+        former_headcount: former_headcount(table, application, &lock).await?,
+        lock,
         previous,
         reassessed: reassess(&state, application, &plan).await?,
         tier: request.tier_id,
         plan: Box::new(plan),
     };
     case.carry_out(command, |application| ApplicationView::of(application, &caller), |_| None).await
+}
+
+/// What the unit's latest other application of the plan says of the headcount (FAQ-6).
+async fn former_headcount(
+    table: &Table,
+    application: &Application,
+    lock: &TierLock,
+) -> Result<Option<u32>, ApiError> {
+    for number in lock.holders.iter().rev().filter(|holder| **holder != application.number) {
+        let headcount = table.application(number).await?.and_then(|former| former.insured_headcount);
+        if headcount.is_some() {
+            return Ok(headcount);
+        }
+    }
+    Ok(None)
 }
 
 /// The roster by the rules of another plan; nothing when these rules checked it already.

@@ -1,12 +1,17 @@
-//! Finds what was promised and not done: jobs that were written with their change and never reached their queue,
-//! because the function that wrote them died.
+//! Finds what was promised and not done, and what nobody else does: jobs that were written with their change and
+//! never reached their queue, because the function that wrote them died; drafts of seasons that are over.
 
-use chrono::Duration;
+mod season;
+
+use chrono::{Duration, Timelike};
 use runtime::Clock;
 use store::{Job, Queues, StoreError, Table};
 
 /// Younger jobs may still be on their way with the function that wrote them.
 const PATIENCE: Duration = Duration::seconds(60);
+
+/// The minute of each hour at which drafts of seasons that are over are looked for.
+const SEASONS_AT: u32 = 20;
 
 /// The most jobs sent in one run; the rest is left to the next.
 pub const MOST: usize = 200;
@@ -39,6 +44,10 @@ impl Reconciler {
         let (summary, failure) = self.send_lost_jobs().await?;
         let Summary { found, sent, failed } = summary;
         tracing::info!(found, sent, failed, "lost jobs");
+        if self.clock.now().minute() == SEASONS_AT {
+            let closed = self.close_seasons().await?;
+            tracing::info!(closed, "drafts of seasons that are over");
+        }
         failure.map_or(Ok(()), Err)
     }
 

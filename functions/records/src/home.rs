@@ -87,7 +87,8 @@ pub async fn get_home(
         })
         .collect();
     let today = business_day(context.clock.now());
-    let plans = try_join_all(agencies.iter().map(|agency| context.table.plans_of(&agency.id))).await?;
+    let plans =
+        try_join_all(agencies.iter().map(|agency| scope::plans(&context.table, &caller, &agency.id))).await?;
     let mut plans: Vec<_> = plans.into_iter().flatten().filter(|plan| plan.is_open(today)).collect();
     plans.sort_by(|one, other| (one.closes_on, &one.id).cmp(&(other.closes_on, &other.id)));
     Ok(Json(Home {

@@ -39,7 +39,7 @@ pub struct PlanView {
     open: bool,
     /// First day on which applications may be submitted.
     opens_on: NaiveDate,
-    /// Last day on which applications may be submitted.
+    /// Last day on which applications may be submitted; for a unit that was granted more time, its own.
     closes_on: NaiveDate,
     /// First day of the period of coverage.
     coverage_from: NaiveDate,
@@ -151,7 +151,8 @@ pub async fn list_plans(
 ) -> Result<Json<Page<PlanView>>, ApiError> {
     let today = business_day(context.clock.now());
     let agencies = scope::agencies(&context.table, &caller).await?;
-    let lists = try_join_all(agencies.iter().map(|agency| context.table.plans_of(&agency.id))).await?;
+    let lists =
+        try_join_all(agencies.iter().map(|agency| scope::plans(&context.table, &caller, &agency.id))).await?;
     let mut plans = Vec::new();
     for (agency, list) in agencies.iter().zip(lists) {
         let named = NamedView { id: agency.id.to_string(), name: agency.name.clone() };

@@ -6,6 +6,7 @@ use domain::{
     agency::{Agency, Unit},
     caller::{Caller, Scope},
     ids::AgencyId,
+    plan::Plan,
 };
 use futures::future::try_join_all;
 use http_api::ApiError;
@@ -37,6 +38,17 @@ pub(crate) async fn agencies(table: &Table, caller: &Caller) -> Result<Vec<Agenc
     let mut agencies = table.agencies().await?;
     agencies.retain(|agency| own.contains(&agency.id));
     Ok(agencies)
+}
+
+/// The plans of an agency by identity; for units with the windows they were granted, of several the longest.
+pub(crate) async fn plans(table: &Table, caller: &Caller, agency: &AgencyId) -> Result<Vec<Plan>, ApiError> {
+    let plans = table.plans_of(agency).await?;
+    let Scope::Unit { units } = &caller.scope else { return Ok(plans) };
+    let extended = plans.into_iter().map(async |plan| {
+        let granted = try_join_all(units.iter().map(|unit| table.extension(&plan.id, unit))).await?;
+        Ok(granted.iter().fold(plan, |plan, extension| plan.extended(extension.as_ref())))
+    });
+    try_join_all(extended).await
 }
 
 /// The names of agencies.

@@ -5,9 +5,12 @@ use domain::{
     application::{Command, CommandName, MemberRemark, ReasonCode},
     ids::{ApplicationNumber, MemberId, PaymentNumber},
 };
-use http_api::{Answer, ApiError, Commands, IfMatch, Once, Path, SignedIn, views::ApplicationView};
+use http_api::{Answer, ApiError, IfMatch, Once, Path, SignedIn, views::ApplicationView};
 use serde::Deserialize;
+use store::over_age;
 use utoipa::ToSchema;
+
+use crate::Reviewing;
 
 /// The most people a rejection may remark on.
 const MAX_REMARKS: usize = 200;
@@ -33,7 +36,7 @@ pub struct RejectReview {
     /// Why, in words.
     #[schema(min_length = 1, max_length = 500)]
     comment: String,
-    /// Remarks on single people.
+    /// Those who are refused; the other over-age people count as accepted. Nobody is, when it is empty.
     #[serde(default)]
     #[schema(max_items = 200)]
     members: Vec<RemarkOnMember>,
@@ -56,7 +59,7 @@ pub struct RemarkOnMember {
     params(("number" = String, Path), IfMatch), request_body = ApproveReview,
     responses((status = 200, body = ApplicationView)))]
 pub async fn approve_review(
-    State(commands): State<Commands>,
+    State(Reviewing { commands, people }): State<Reviewing>,
     SignedIn(caller): SignedIn,
     Path(number): Path<ApplicationNumber>,
     seen: IfMatch,
@@ -67,6 +70,7 @@ pub async fn approve_review(
         comment: once.body.comment.clone(),
         plan: Box::new(case.chosen_plan().await?),
         payment: PaymentNumber::allot(case.now(), commands.context().entropy.serial()),
+        over_age: over_age(&commands.context().table, &people, case.application()).await?,
     };
     let view = |application: &_| ApplicationView::of(application, &caller);
     case.carry_out(command, view, |answer| once.receipt(answer)).await
@@ -77,7 +81,7 @@ pub async fn approve_review(
     params(("number" = String, Path), IfMatch), request_body = RejectReview,
     responses((status = 200, body = ApplicationView)))]
 pub async fn reject_review(
-    State(commands): State<Commands>,
+    State(Reviewing { commands, people }): State<Reviewing>,
     SignedIn(caller): SignedIn,
     Path(number): Path<ApplicationNumber>,
     seen: IfMatch,
@@ -89,6 +93,7 @@ pub async fn reject_review(
         reason: *reason_code,
         comment: comment.trim().to_owned(),
         members: remarks(members)?,
+        over_age: over_age(&commands.context().table, &people, case.application()).await?,
     };
     let view = |application: &_| ApplicationView::of(application, &caller);
     case.carry_out(command, view, |answer| once.receipt(answer)).await

@@ -3,25 +3,51 @@
 
 mod closing;
 mod decision;
+mod extension;
 mod queue;
+mod reduction;
 
-use axum::Router;
-use http_api::Commands;
+use axum::{Router, extract::FromRef};
+use http_api::{Commands, Context};
+use store::PersonHasher;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
+/// What the handlers work with.
+#[derive(Clone)]
+pub struct Reviewing {
+    /// What changes applications.
+    pub commands: Commands,
+    /// What an outcome for one person is kept under.
+    pub people: PersonHasher,
+}
+
+impl FromRef<Reviewing> for Commands {
+    fn from_ref(state: &Reviewing) -> Self {
+        state.commands.clone()
+    }
+}
+
+impl FromRef<Reviewing> for Context {
+    fn from_ref(state: &Reviewing) -> Self {
+        state.commands.context().clone()
+    }
+}
+
 /// Every route of the function, with its part of the document.
-fn routes() -> OpenApiRouter<Commands> {
+fn routes() -> OpenApiRouter<Reviewing> {
     OpenApiRouter::new()
         .routes(routes!(queue::list_reviews))
         .routes(routes!(decision::approve_review))
         .routes(routes!(decision::reject_review))
+        .routes(routes!(reduction::grant_reduction))
+        .routes(routes!(extension::list_extensions, extension::extend_plan))
         .routes(routes!(closing::receive_materials))
         .routes(routes!(closing::conclude_application))
 }
 
 /// The router, ready to serve.
-pub fn router(commands: Commands) -> Router {
-    Router::from(routes()).with_state(commands)
+pub fn router(state: Reviewing) -> Router {
+    Router::from(routes()).with_state(state)
 }
 
 /// The function's part of the `OpenAPI` document.

@@ -1,7 +1,7 @@
 //! The Lambda function `review`.
 
 use http_api::{Commands, Context, serve};
-use review_function::router;
+use review_function::{Reviewing, router};
 use runtime::{Clients, Error, init_tracing};
 
 #[tokio::main(flavor = "current_thread")]
@@ -9,5 +9,6 @@ async fn main() -> Result<(), Error> {
     init_tracing();
     let clients = Clients::load().await;
     let context = Context::load(&clients).await?;
-    serve(router(Commands::new(context, clients.queues()))).await
+    let people = clients.person_hasher().await?;
+    serve(router(Reviewing { commands: Commands::new(context, clients.queues()), people })).await
 }

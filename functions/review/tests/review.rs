@@ -8,9 +8,9 @@ use domain::{
     roster::Member,
 };
 use http_testkit::{Gateway, admin, event_files, finance, reviewer, stranger};
-use review_function::router;
+use review_function::{Reviewing, router};
 use serde_json::json;
-use store::Work;
+use store::{PersonHasher, Work};
 use testkit::{Story, caller_agency, caller_unit, file, members, old_member, pages, plan, ulid, unit};
 
 const EVENTS: [(&str, &str); 2] = [
@@ -53,7 +53,8 @@ fn in_age_review_beside(lock: TierLock, n: u32) -> (Story, Vec<Change>) {
 }
 
 fn to_review(gateway: &Gateway) -> Router {
-    router(gateway.commands())
+    let people = PersonHasher::new(b"a key for tests");
+    router(Reviewing { commands: gateway.commands(), people })
 }
 
 #[tokio::test]
@@ -200,6 +201,7 @@ async fn over_age_people_need_one_paper_more_unless_it_is_waived() {
         comment: None,
         plan: Box::new(plan()),
         payment: PaymentNumber::allot(story.now, 1),
+        over_age: Vec::new(),
     };
     changes.push(story.give(&caller_agency(), approve));
     changes.extend([story.add_voucher(), story.submit_payment()]);

@@ -118,7 +118,7 @@ impl Worker {
         let (import, mut checked) = self.check_rows(import, plan, &roster.rows).await?;
         let people = checked.valid.iter().map(MemberDraft::person_key);
         let known = known_elsewhere(&self.table, &self.hasher, application, &plan.id, people).await?;
-        checked.apply_known(&known, &plan.rules);
+        checked.apply_known(&known, &plan.rules, application.supplement > 0);
         let present = generation::roster(&self.table, application).await?;
         let verdict = Verdict::new(roster, checked, plan, &present)?;
         put_staged(&self.files, &import.id, &verdict.staged, verdict.workbook).await?;

@@ -59,6 +59,7 @@ fn counts(checked: &Checked, present: &[Member]) -> Counts {
         update: preview.update,
         unchanged: preview.unchanged,
         duplicate: checked.duplicates,
+        left_out: checked.left_out,
         over_age: checked.over_age(),
         warnings: number(checked.issues.iter().filter(|issue| issue.severity == Severity::Warning).count()),
         errors: checked.error_rows,

@@ -114,6 +114,13 @@ impl NoticeId {
     }
 }
 
+impl UserId {
+    /// Who acts when nobody does, in the history; no account of that name is ever set up.
+    pub fn system() -> Self {
+        Self("system".to_owned())
+    }
+}
+
 impl ApplicationNumber {
     /// The number for an application created at `at`; `serial` is drawn at random and tells apart those of one
     /// second. Uniqueness is the store's to guard.

@@ -24,6 +24,9 @@ pub struct Counts {
     pub unchanged: u32,
     /// Rows that repeat another row.
     pub duplicate: u32,
+    /// Rows whose people the unit has enrolled already: a supplement leaves them out (FAQ-6).
+    #[serde(default)]
+    pub left_out: u32,
     /// Over-age people among the valid rows.
     pub over_age: u32,
     /// Warnings, any number per row.

@@ -1,8 +1,11 @@
 //! 保障计划: what is offered, to whom, at what price, under which rules (E1).
 
+mod extension;
+
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+pub use self::extension::Extension;
 use crate::{
     agency::ReceivingAccount,
     ids::{AgencyId, PlanId, TierId},
@@ -54,6 +57,9 @@ pub enum LateEffective {
     NextMonth,
 }
 
+/// How long drafts are left alone where a plan does not say otherwise, in days.
+pub const GRACE_DAYS: u16 = 15;
+
 /// Asked for beside a plan's papers when someone is over age (inventory APPL-3).
 const OVER_AGE_PAPER: &str = "超龄未退休证明材料(盖章)";
 
@@ -91,11 +97,25 @@ pub struct Plan {
     /// The seal the 超龄未退休职工名册 asks for (inventory X-10).
     #[serde(default = "register_seal")]
     pub register_seal: String,
+    /// Days after the window, that of the unit's extension too, on which a draft is still left alone (T18).
+    #[serde(default = "grace_days")]
+    pub grace_days: u16,
+    /// Whether a submission with the over-age people and proofs of an earlier acceptance needs no new review.
+    #[serde(default = "reuse_review")]
+    pub reuse_review: bool,
 }
 
 /// 单位人事公章 (inventory AGE-4).
 fn register_seal() -> String {
     "单位人事公章".to_owned()
+}
+
+const fn grace_days() -> u16 {
+    GRACE_DAYS
+}
+
+const fn reuse_review() -> bool {
+    true
 }
 
 impl Plan {

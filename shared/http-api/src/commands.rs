@@ -93,10 +93,11 @@ impl Case<'_> {
         self.now
     }
 
-    /// The chosen plan as it stands now, if one was chosen.
+    /// The chosen plan as it stands now for the unit, if one was chosen.
     pub async fn plan(&self) -> Result<Option<Plan>, ApiError> {
         let Some(chosen) = &self.application.plan else { return Ok(None) };
-        let plan = self.commands.context.table.plan(&chosen.id).await?;
+        let table = &self.commands.context.table;
+        let plan = table.plan_of_unit(&chosen.id, &self.application.unit.id).await?;
         plan.map(Some).ok_or_else(|| ApiError::internal(PlanMissing(self.application.number.clone())))
     }
 

@@ -175,10 +175,11 @@ impl IntoResponse for ApiError {
 impl From<Refusal> for ApiError {
     fn from(refusal: Refusal) -> Self {
         let status = match refusal {
-            Refusal::NotYours { .. } => StatusCode::FORBIDDEN,
-            Refusal::InvalidTransition { .. } | Refusal::Stale { .. } | Refusal::AlreadyDone { .. } => {
-                StatusCode::CONFLICT
-            }
+            Refusal::NotYours { .. } | Refusal::NotManager => StatusCode::FORBIDDEN,
+            Refusal::InvalidTransition { .. }
+            | Refusal::NotOver
+            | Refusal::Stale { .. }
+            | Refusal::AlreadyDone { .. } => StatusCode::CONFLICT,
             Refusal::Unknown(_) => StatusCode::NOT_FOUND,
             Refusal::Incomplete(_)
             | Refusal::PlanClosed
@@ -186,6 +187,7 @@ impl From<Refusal> for ApiError {
             | Refusal::TierLocked(_)
             | Refusal::Underpaid { .. }
             | Refusal::OverpaidWithoutRemark { .. }
+            | Refusal::ReductionExceeds { .. }
             | Refusal::Duplicate(_)
             | Refusal::TooMany { .. }
             | Refusal::Invalid { .. }

@@ -9,7 +9,7 @@ mod payment;
 pub use self::{
     application::{
         ApplicationView, ConfirmationView, HolderView, MaterialsView, MemberRemarkView, PlanView,
-        RejectionView, TierView,
+        RejectionView, ReviewView, TierView,
     },
     codes::{application_commands, codes_schema, payment_state, payment_target, reason_code},
     history::{ActorView, EventView},

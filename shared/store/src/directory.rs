@@ -3,8 +3,9 @@
 use domain::{
     agency::{Agency, Unit},
     ids::{AgencyId, PlanId, UnitId},
-    plan::Plan,
+    plan::{Extension, Plan},
 };
+use futures::try_join;
 
 use crate::{
     error::StoreError,
@@ -69,6 +70,30 @@ impl Table {
         let item = Item::new(&keys::plan(&plan.id))
             .indexed(Index::One, &keys::plan_of_agency(&plan.agency, &plan.id))
             .body(plan)?;
+        self.put(item, Condition::none()).await
+    }
+
+    /// The plan as it stands for a unit, with the window that the unit was granted.
+    pub async fn plan_of_unit(&self, id: &PlanId, unit: &UnitId) -> Result<Option<Plan>, StoreError> {
+        let (plan, extension) = try_join!(self.plan(id), self.extension(id, unit))?;
+        Ok(plan.map(|plan| plan.extended(extension.as_ref())))
+    }
+
+    /// The longer window of a unit, if it was granted one.
+    pub async fn extension(&self, plan: &PlanId, unit: &UnitId) -> Result<Option<Extension>, StoreError> {
+        let item = self.get(&keys::extension(plan, unit)).await?;
+        item.map(|item| item.read_body()).transpose()
+    }
+
+    /// All longer windows of a plan, by unit.
+    pub async fn extensions(&self, plan: &PlanId) -> Result<Vec<Extension>, StoreError> {
+        let items = self.query(&keys::extensions(plan), Order::Ascending).await?;
+        items.iter().map(Item::read_body).collect()
+    }
+
+    /// Writes a longer window, in place of one granted before.
+    pub async fn put_extension(&self, extension: &Extension) -> Result<(), StoreError> {
+        let item = Item::new(&keys::extension(&extension.plan, &extension.unit)).body(extension)?;
         self.put(item, Condition::none()).await
     }
 

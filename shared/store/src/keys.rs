@@ -329,6 +329,14 @@ pub(crate) fn plan(id: &PlanId) -> Key {
     key(format!("PLAN#{id}"), PROFILE)
 }
 
+pub(crate) fn extension(plan: &PlanId, unit: &UnitId) -> Key {
+    key(format!("PLAN#{plan}"), format!("EXT#{unit}"))
+}
+
+pub(crate) fn extensions(plan: &PlanId) -> Range {
+    range(None, format!("PLAN#{plan}"), prefix("EXT#"))
+}
+
 /// Index 1: the plans of an agency.
 pub(crate) fn plan_of_agency(agency: &AgencyId, id: &PlanId) -> Key {
     key(format!("AGENCY#{agency}#PLAN"), id.as_str())
@@ -404,6 +412,7 @@ mod tests {
             (agency(&agency_id), "AGENCIES/AGENCY#yiyang"),
             (unit(&unit_id), "UNIT#unit1/PROFILE"),
             (plan(&plan_id), "PLAN#p-2026/PROFILE"),
+            (extension(&plan_id, &unit_id), "PLAN#p-2026/EXT#unit1"),
             (receipt("unit1#k"), "RECEIPT#unit1#k/STATE"),
             (notice(&duty, &notice_id), "NOTICE#AGENCY#yiyang#review/1767578400000-n"),
             (notice(&to_unit, &notice_id), "NOTICE#UNIT#unit1/1767578400000-n"),

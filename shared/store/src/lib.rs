@@ -25,6 +25,7 @@ mod jobs;
 mod keys;
 mod lines;
 mod notices;
+mod over_age;
 mod payments;
 mod person;
 pub mod previous;
@@ -52,6 +53,7 @@ pub use self::{
     keys::schema,
     lines::{ApplicationLine, Numbers, PaymentLine},
     notices::{Inbox, Wanted},
+    over_age::over_age,
     payments::PaymentRecord,
     person::PersonHasher,
     queues::{Queues, dispatch},

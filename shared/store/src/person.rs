@@ -1,5 +1,6 @@
 //! How people are found without their numbers being readable in the table.
 
+use domain::{application::Fingerprint, ids::ApplicationNumber, roster::Member};
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 
@@ -21,6 +22,14 @@ impl PersonHasher {
         // HMAC takes a key of any length; the error type is there for other constructions.
         let mac = Hmac::new_from_slice(key).unwrap_or_else(|_| unreachable!("HMAC takes any key"));
         Self { mac }
+    }
+
+    /// The fingerprint of what a review looks at in a person: [`Member::review_key`]. It differs from application to
+    /// application, so that it says nothing of who stands in two of them.
+    pub fn fingerprint(&self, application: &ApplicationNumber, member: &Member) -> Fingerprint {
+        let mut mac = self.mac.clone();
+        mac.update(format!("review\n{application}\n{}", member.review_key()).as_bytes());
+        Fingerprint::of(&mac.finalize().into_bytes().into())
     }
 
     /// The hash of a [`domain::roster::Member::person_key`], in lower-case hex.

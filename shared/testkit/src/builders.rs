@@ -9,7 +9,7 @@ use domain::{
     import::{Import, ImportState},
     money::Fen,
     person::{DocumentNumber, Gender, Name, Phone, age::RuleSet},
-    plan::{LateEffective, Plan, PlanKind, Tier},
+    plan::{GRACE_DAYS, LateEffective, Plan, PlanKind, Tier},
     roster::{InsuranceType, JobCategory, Member, Rules, assess},
     upload::{Purpose, Upload, UploadState},
 };
@@ -99,6 +99,8 @@ pub fn plan() -> Plan {
         papers: vec!["参保职工汇总表".into()],
         form_seal: "单位工会公章".into(),
         register_seal: "单位人事公章".into(),
+        grace_days: GRACE_DAYS,
+        reuse_review: true,
     }
 }
 

@@ -59,7 +59,17 @@ impl Story {
         let lock = self.lock.clone();
         self.lock = lock.clone().take(&self.application.number, &tier).unwrap();
         let plan = Box::new(plan);
-        self.give(&caller_unit(), Command::ChoosePlan { plan, tier, lock, previous: None, reassessed: None })
+        self.give(
+            &caller_unit(),
+            Command::ChoosePlan {
+                plan,
+                tier,
+                lock,
+                former_headcount: None,
+                previous: None,
+                reassessed: None,
+            },
+        )
     }
 
     /// The plan is removed.
@@ -93,7 +103,10 @@ impl Story {
     /// 提交审核.
     pub fn submit(&mut self) -> Change {
         let payment = PaymentNumber::allot(self.now, self.serial());
-        self.give(&caller_unit(), Command::Submit { plan: Some(Box::new(plan())), payment })
+        self.give(
+            &caller_unit(),
+            Command::Submit { plan: Some(Box::new(plan())), payment, over_age: Vec::new() },
+        )
     }
 
     /// A proof for the over-age people is added.

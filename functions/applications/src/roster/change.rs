@@ -182,7 +182,8 @@ pub async fn add_member(
     let mut edit = Edit::of(roster.clone());
     edit.append(last, member.clone(), state.fresh());
     let command = write(&state, &case, edit, plan, RosterChange::Edited).await?;
-    case.carry_out(command, |_| MemberView::masked(&member), |answer| once.receipt(answer)).await
+    let view = |application: &Application| MemberView::of(&member, application, &state.people);
+    case.carry_out(command, view, |answer| once.receipt(answer)).await
 }
 
 /// Changes one person.
@@ -208,7 +209,8 @@ pub async fn change_member(
     let mut edit = Edit::of(case.application().roster.clone());
     edit.rewrite(index, people, state.fresh());
     let command = write(&state, &case, edit, plan, RosterChange::Edited).await?;
-    case.carry_out(command, |_| MemberView::masked(&member), |_| None).await
+    let view = |application: &Application| MemberView::of(&member, application, &state.people);
+    case.carry_out(command, view, |_| None).await
 }
 
 /// 删除所选. People who are gone already are passed over.

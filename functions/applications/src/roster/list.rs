@@ -80,7 +80,7 @@ pub async fn list_members(
         None => window(&state, &application, filter.tab, paging).await?,
     };
     Ok(Json(MemberPage {
-        items: items.iter().map(MemberView::masked).collect(),
+        items: items.iter().map(|member| MemberView::of(member, &application, &state.people)).collect(),
         total,
         page: paging.page,
         page_size: paging.page_size,

@@ -2,10 +2,12 @@
 
 use chrono::{Datelike, NaiveDate};
 use domain::{
+    application::{Application, PersonReview, PersonState},
     person::{DocumentType, Gender, age::RuleSet},
     roster::{InsuranceType, JobCategory, Member},
 };
 use serde::Serialize;
+use store::PersonHasher;
 use utoipa::ToSchema;
 
 /// A person on the roster; numbers are masked unless the record is revealed.
@@ -49,12 +51,34 @@ pub struct MemberView {
     pub retires_on: Option<NaiveDate>,
     /// `over_age`, `reaches_age_in_period`.
     pub tags: Vec<&'static str>,
+    /// What was decided about an over-age person; only in lists and after a change.
+    pub review: Option<MemberReview>,
     /// The rules that computed age and tags.
     #[schema(value_type = String)]
     pub rule_set: RuleSet,
 }
 
+/// What was decided about an over-age person (NEW-18).
+#[derive(Debug, Serialize, ToSchema)]
+pub struct MemberReview {
+    /// `pending`, `accepted` or `refused`.
+    #[schema(value_type = String, example = "accepted")]
+    pub state: PersonState,
+    /// What the reviewer remarked last.
+    pub remark: Option<String>,
+}
+
 impl MemberView {
+    /// The person with numbers masked and what was decided about them.
+    pub fn of(member: &Member, application: &Application, people: &PersonHasher) -> Self {
+        let review = member.over_age.then(|| {
+            let PersonReview { state, remark } =
+                application.review_of(people.fingerprint(&application.number, member));
+            MemberReview { state, remark: remark.map(ToOwned::to_owned) }
+        });
+        Self { review, ..Self::masked(member) }
+    }
+
     /// The person with numbers masked.
     pub fn masked(member: &Member) -> Self {
         let tags = [(member.over_age, "over_age"), (member.reaches_age_in_period, "reaches_age_in_period")];
@@ -73,6 +97,7 @@ impl MemberView {
             over_age: member.over_age,
             retires_on: retires_on(member),
             tags: tags.into_iter().filter_map(|(holds, tag)| holds.then_some(tag)).collect(),
+            review: None,
             rule_set: member.rule_set,
         }
     }

@@ -46,6 +46,7 @@ async fn a_file_is_counted_beside_the_roster_and_staged() {
         update: 1,
         unchanged: 1,
         duplicate: 1,
+        left_out: 0,
         over_age: 1,
         warnings: counts.warnings,
         errors: 1,

@@ -7,7 +7,7 @@ use domain::{
     caller::{Duty, Scope},
     ids::{AgencyId, MalformedId, PlanId, TierId, UnitId},
     money::Fen,
-    plan::{LateEffective, Plan, PlanKind, Tier},
+    plan::{GRACE_DAYS, LateEffective, Plan, PlanKind, Tier},
     roster::Rules,
 };
 
@@ -153,6 +153,8 @@ fn plan(id: PlanId, agency: AgencyId, name: String, kind: PlanKind, city: &str) 
             .into(),
         form_seal: "单位工会章".into(),
         register_seal: "单位人事公章".into(),
+        grace_days: GRACE_DAYS,
+        reuse_review: true,
     })
 }
 

@@ -8,6 +8,7 @@ use super::{
     StageName,
     payment::{Proof, Voucher},
     rejection::{PaymentTarget, ReasonCode},
+    review::OverAge,
     roster::Roster,
     tier_lock::TierLock,
     undo::RosterChange,
@@ -15,6 +16,7 @@ use super::{
 use crate::{
     caller::Duty,
     ids::{FormNumber, MemberId, PageId, PaymentNumber, ProofId, TierId, VoucherId},
+    money::Fen,
     plan::Plan,
 };
 
@@ -29,6 +31,8 @@ pub enum Command {
         tier: TierId,
         /// The unit's lock on that plan.
         lock: TierLock,
+        /// 单位医保参保人数 of the unit's former application of the plan, if there is one.
+        former_headcount: Option<u32>,
         /// The unit's lock on the plan chosen so far, when that is another one.
         previous: Option<TierLock>,
         /// The roster checked anew by the plan's rules, when one was there that other rules had checked.
@@ -49,10 +53,12 @@ pub enum Command {
     RemoveProof(ProofId),
     /// 提交审核 (T3, T4).
     Submit {
-        /// The chosen plan as it stands now.
+        /// The chosen plan as it stands now for the unit.
         plan: Option<Box<Plan>>,
-        /// The number of the payment order, used when nobody is over age.
+        /// The number of the payment order, used when there is nothing to review.
         payment: PaymentNumber,
+        /// The over-age people on the roster.
+        over_age: Vec<OverAge>,
     },
     /// 撤回 (T7, T8, T10, T14).
     Withdraw,
@@ -71,6 +77,8 @@ pub enum Command {
         plan: Box<Plan>,
         /// The number of the payment order.
         payment: PaymentNumber,
+        /// The over-age people on the roster: all are accepted.
+        over_age: Vec<OverAge>,
     },
     /// The reviewer refuses (T6).
     RejectReview {
@@ -78,8 +86,21 @@ pub enum Command {
         reason: ReasonCode,
         /// Why, in words.
         comment: String,
-        /// Remarks on single people.
+        /// Those who are refused; the other over-age people count as accepted. Nobody is, when it is empty.
         members: Vec<MemberRemark>,
+        /// The over-age people on the roster.
+        over_age: Vec<OverAge>,
+    },
+    /// 减免, granted by the agency (inventory X-16).
+    GrantReduction {
+        /// All that is taken off the standard.
+        amount: Fen,
+        /// Why.
+        reason: String,
+        /// The chosen plan as it stands now.
+        plan: Option<Box<Plan>>,
+        /// The number of the payment order that takes the place of an open one.
+        payment: PaymentNumber,
     },
     /// Attach a voucher.
     AddVoucher(Voucher),
@@ -122,6 +143,13 @@ pub enum Command {
         /// The chosen plan as it stands now.
         plan: Box<Plan>,
     },
+    /// The season is over (T18); given by the system alone.
+    Close {
+        /// The chosen plan as it stands now for the unit.
+        plan: Box<Plan>,
+        /// The unit's lock on it.
+        lock: TierLock,
+    },
 }
 
 /// A new roster and the pages it no longer needs.
@@ -163,6 +191,7 @@ pub enum CommandName {
     Void,
     Approve,
     RejectReview,
+    GrantReduction,
     AddVoucher,
     RemoveVoucher,
     SubmitPayment,
@@ -170,6 +199,7 @@ pub enum CommandName {
     RejectPayment,
     ReceiveMaterials,
     Conclude,
+    Close,
 }
 
 /// In what capacity someone acts on an application (B1).
@@ -182,6 +212,8 @@ pub enum Capacity {
     Review,
     /// As 财务 of its agency.
     Finance,
+    /// As 管理员 of its agency.
+    Manage,
     /// The system itself.
     System,
 }
@@ -193,6 +225,7 @@ impl Capacity {
             Self::Unit => "参保单位",
             Self::Review => Duty::Review.zh(),
             Self::Finance => Duty::Finance.zh(),
+            Self::Manage => Duty::Manage.zh(),
             Self::System => "系统",
         }
     }
@@ -200,7 +233,7 @@ impl Capacity {
 
 impl CommandName {
     /// Every command, in the order in which pages offer them.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 22] = [
         Self::ChoosePlan,
         Self::RemovePlan,
         Self::SetInsuredHeadcount,
@@ -214,6 +247,7 @@ impl CommandName {
         Self::Void,
         Self::Approve,
         Self::RejectReview,
+        Self::GrantReduction,
         Self::AddVoucher,
         Self::RemoveVoucher,
         Self::SubmitPayment,
@@ -221,6 +255,7 @@ impl CommandName {
         Self::RejectPayment,
         Self::ReceiveMaterials,
         Self::Conclude,
+        Self::Close,
     ];
 
     /// The command as users read it.
@@ -239,19 +274,21 @@ impl CommandName {
             Self::Void => "作废",
             Self::Approve => "审核通过",
             Self::RejectReview | Self::RejectPayment => "驳回",
+            Self::GrantReduction => "减免费用",
             Self::AddVoucher => "添加缴费凭证",
             Self::RemoveVoucher => "删除缴费凭证",
             Self::SubmitPayment => "确认提交",
             Self::ConfirmPayment => "确认到账",
             Self::ReceiveMaterials => "登记材料",
             Self::Conclude => "办结",
+            Self::Close => "到期作废",
         }
     }
 }
 
 /// Who may give `command` in `stage`: the table of B3. Empty where nobody may.
 pub const fn permitted(stage: StageName, command: CommandName) -> &'static [Capacity] {
-    use Capacity::{Finance, Review, Unit};
+    use Capacity::{Finance, Manage, Review, System, Unit};
     use CommandName as C;
     use StageName as S;
     match (stage, command) {
@@ -275,6 +312,8 @@ pub const fn permitted(stage: StageName, command: CommandName) -> &'static [Capa
         (S::AgeReview, C::Approve | C::RejectReview)
         | (S::AgeRejected | S::PaymentRejected, C::Void)
         | (S::PaymentReview, C::ReceiveMaterials | C::Conclude) => &[Review],
+        (S::Draft | S::AgeReview | S::AwaitPayment, C::GrantReduction) => &[Review, Manage],
+        (S::Draft, C::Close) => &[System],
         (S::PaymentReview, C::ConfirmPayment) => &[Finance],
         (S::PaymentReview, C::RejectPayment) => &[Review, Finance],
         _ => &[],

@@ -22,10 +22,12 @@ pub enum EventKind {
     ProofRemoved,
     Submitted,
     PassedWithoutReview,
+    PassedAsReviewed,
     Withdrawn,
     Voided,
     Approved,
     ReviewRejected,
+    ReductionGranted,
     VoucherAdded,
     VoucherRemoved,
     PaymentSubmitted,
@@ -33,6 +35,7 @@ pub enum EventKind {
     PaymentRejected,
     MaterialsReceived,
     Concluded,
+    Closed,
 }
 
 impl EventKind {
@@ -50,10 +53,12 @@ impl EventKind {
             Self::ProofRemoved => "删除证明材料",
             Self::Submitted => "提交审核",
             Self::PassedWithoutReview => "提交审核（无超龄人员，自动通过）",
+            Self::PassedAsReviewed => "提交审核（沿用审核结果，自动通过）",
             Self::Withdrawn => "撤回",
             Self::Voided => "作废",
             Self::Approved => "超龄审核通过",
             Self::ReviewRejected => "超龄审核驳回",
+            Self::ReductionGranted => "减免费用",
             Self::VoucherAdded => "添加缴费凭证",
             Self::VoucherRemoved => "删除缴费凭证",
             Self::PaymentSubmitted => "提交缴费凭证",
@@ -61,6 +66,7 @@ impl EventKind {
             Self::PaymentRejected => "缴费审核驳回",
             Self::MaterialsReceived => "登记纸质材料",
             Self::Concluded => "办结",
+            Self::Closed => "办理期已过，自动作废",
         }
     }
 }
@@ -74,6 +80,13 @@ pub struct Actor {
     pub name: String,
     /// The capacity used.
     pub capacity: Capacity,
+}
+
+impl Actor {
+    /// The system itself.
+    pub fn system() -> Self {
+        Self { user: UserId::system(), name: "系统".into(), capacity: Capacity::System }
+    }
 }
 
 /// One line of the history. Never holds personal data of people on the roster.

@@ -78,7 +78,7 @@ impl Application {
     fn label(&self, capacity: Capacity) -> String {
         let body = match capacity {
             Capacity::Unit => &self.unit.name,
-            Capacity::Review | Capacity::Finance | Capacity::System => &self.agency.name,
+            Capacity::Review | Capacity::Finance | Capacity::Manage | Capacity::System => &self.agency.name,
         };
         format!("{body}（{}）", capacity.zh())
     }

@@ -9,16 +9,18 @@ mod payment;
 mod previous;
 mod refusal;
 mod rejection;
+mod review;
 mod roster;
 mod stage;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod tier_lock;
 mod undo;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
+pub(crate) use self::decide::MAX_COMMENT;
 pub use self::{
     change::{Change, DocumentKind, Effect},
     command::{Capacity, Command, CommandName, MemberRemark, RosterUpdate, permitted},
@@ -28,6 +30,7 @@ pub use self::{
     previous::{PreviousRoster, previous_roster},
     refusal::{Missing, Refusal},
     rejection::{PaymentTarget, ReasonCode, Rejection},
+    review::{Fingerprint, Fingerprints, MAX_REVIEWED, OverAge, PersonReview, PersonState, Refused, Review},
     roster::{PAGE_MEMBERS, PageRef, Roster},
     stage::{Confirmation, Materials, PaymentStatus, ReviewStatus, Stage, StageName},
     tier_lock::TierLock,
@@ -121,6 +124,12 @@ pub struct Application {
     pub plan: Option<ChosenPlan>,
     /// 单位医保参保人数 (inventory X-23).
     pub insured_headcount: Option<u32>,
+    /// What the unit's former application of the plan said there; to be confirmed (FAQ-6).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub suggested_headcount: Option<u32>,
+    /// 第n次补录 of the plan; 0 for the unit's first application (FAQ-6).
+    #[serde(default)]
+    pub supplement: u32,
     /// The roster in force.
     pub roster: Roster,
     /// Deletions that can be undone, the last one at the end; at most [`UNDO_STEPS`].
@@ -134,6 +143,9 @@ pub struct Application {
     pub reduction: Fen,
     /// When it was last submitted.
     pub submitted_at: Option<DateTime<Utc>>,
+    /// The latest decision on over-age people.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub review: Option<Review>,
     /// The latest rejection, until the next submission.
     pub rejection: Option<Rejection>,
     /// Who moved it to its present stage.
@@ -167,12 +179,15 @@ impl Application {
             version: 1,
             plan: None,
             insured_headcount: None,
+            suggested_headcount: None,
+            supplement: 0,
             roster: Roster::default(),
             deletions: Vec::new(),
             proofs: Vec::new(),
             carried_vouchers: Vec::new(),
             reduction: Fen::new(0),
             submitted_at: None,
+            review: None,
             rejection: None,
             moved: Move { at, by: by.name.clone() },
             stage: Stage::Draft,
@@ -245,15 +260,19 @@ impl Application {
             }
             Capacity::Review => caller.holds(Duty::Review, &self.agency.id),
             Capacity::Finance => caller.holds(Duty::Finance, &self.agency.id),
+            Capacity::Manage => caller.holds(Duty::Manage, &self.agency.id),
             Capacity::System => false,
         }
     }
 
-    /// Checks that the caller may give the command now, and says in what capacity.
+    /// Checks that the caller may give the command now, and says in what capacity. What a reviewer does for the unit
+    /// in an application of the agency's own entry is the reviewer's act.
     pub fn authorize(&self, caller: &Caller, command: CommandName) -> Result<Capacity, Refusal> {
         let capacities = permitted(self.stage.name(), command);
-        if let Some(capacity) = self.capacity(caller, command) {
-            return Ok(capacity);
+        match self.capacity(caller, command) {
+            Some(Capacity::Unit) if !caller.operates(&self.unit.id) => return Ok(Capacity::Review),
+            Some(capacity) => return Ok(capacity),
+            None => {}
         }
         let ever = StageName::ALL.iter().flat_map(|stage| permitted(*stage, command));
         let somewhere = ever.copied().any(|capacity| self.acts_in(caller, capacity));
@@ -284,8 +303,11 @@ impl Application {
             }
             (CommandName::UndoDelete, _) => self.plan.is_some() && !self.deletions.is_empty(),
             (CommandName::RemoveProof, _) => !self.proofs.is_empty(),
-            (CommandName::RemoveVoucher | CommandName::SubmitPayment, stage) => {
+            (CommandName::RemoveVoucher, stage) => {
                 stage.order().is_some_and(|order| !order.vouchers.is_empty())
+            }
+            (CommandName::SubmitPayment, stage) => {
+                stage.order().is_some_and(|order| !order.vouchers.is_empty() || order.due == Fen::ZERO)
             }
             (CommandName::ConfirmPayment, Stage::PaymentReview { confirmation, .. }) => {
                 confirmation.is_none()

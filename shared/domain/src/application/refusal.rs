@@ -54,6 +54,17 @@ pub enum Refusal {
         /// The sum of the vouchers.
         paid: Fen,
     },
+    /// More would be taken off than there is to pay.
+    ReductionExceeds {
+        /// What is taken off.
+        reduction: Fen,
+        /// 参保标准费用.
+        standard: Fen,
+    },
+    /// The plan is looked after by others.
+    NotManager,
+    /// The draft may still be submitted.
+    NotOver,
     /// The same thing is already there.
     Duplicate(&'static str),
     /// Somebody was faster: it is done, once is enough.
@@ -134,6 +145,9 @@ fn way_out(command: CommandName, stage: StageName) -> &'static str {
     use CommandName as C;
     match (stage, command) {
         (StageName::PaymentReview, C::Withdraw) => "缴费审核中不能撤回，请联系代办处驳回后再撤回",
+        (StageName::PaymentReview | StageName::PaymentRejected, C::GrantReduction) => {
+            "提交缴费凭证后不能减免，请驳回并由参保单位撤回后再减免"
+        }
         (StageName::Concluded, _) => "已办结的申请单不能再修改，漏报人员请新建参保单补录",
         (StageName::Void, _) => "已作废的申请单不能再办理，请新建参保单",
         _ if !permitted(stage, C::Withdraw).is_empty() => "如需修改，请参保单位先撤回",
@@ -155,6 +169,9 @@ impl Refusal {
             Self::TierLocked(_) => "tier_locked",
             Self::Underpaid { .. } => "underpaid",
             Self::OverpaidWithoutRemark { .. } => "remark_required",
+            Self::ReductionExceeds { .. } => "reduction_exceeds",
+            Self::NotManager => "forbidden",
+            Self::NotOver => "not_over",
             Self::Duplicate(_) => "duplicate",
             Self::Unknown(_) => "not_found",
             Self::TooMany { .. } => "too_many",
@@ -197,6 +214,11 @@ impl Refusal {
             Self::OverpaidWithoutRemark { due, paid } => {
                 format!("凭证金额合计{paid}元，多于应缴{due}元，请核对；如确已多缴，请填写备注说明")
             }
+            Self::ReductionExceeds { reduction, standard } => {
+                format!("减免金额{reduction}元超过参保标准费用{standard}元，请代办处先调整减免金额")
+            }
+            Self::NotManager => "您的账号不能管理该保障计划，应由代办处管理员办理".into(),
+            Self::NotOver => "办理期尚未结束，或已有缴费凭证，不能自动作废".into(),
             Self::Duplicate(what) => format!("{what}已经添加过，请勿重复添加"),
             Self::AlreadyDone { what, by, on } => {
                 format!("该申请单已由{by}于{on}{what}，无需重复办理，请刷新页面")

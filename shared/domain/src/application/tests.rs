@@ -1,4 +1,6 @@
 mod notices;
+mod review;
+mod season;
 
 use std::fmt::Write;
 
@@ -6,7 +8,7 @@ use super::*;
 use crate::{
     agency::ReceivingAccount,
     ids::{FormNumber, MemberId, PageId, ProofId, TierId, UploadId, UserId, VoucherId},
-    plan::LateEffective,
+    plan::{GRACE_DAYS, LateEffective},
     roster::ImportMode,
 };
 
@@ -20,7 +22,7 @@ fn ulid(n: u8) -> String {
     format!("{ULID}{n}")
 }
 
-fn unit() -> Unit {
+pub(crate) fn unit() -> Unit {
     Unit {
         id: UnitId::parse("unit1").unwrap(),
         agency: AgencyId::parse("yiyang").unwrap(),
@@ -33,7 +35,7 @@ fn unit() -> Unit {
     }
 }
 
-fn agency() -> Agency {
+pub(crate) fn agency() -> Agency {
     Agency {
         id: AgencyId::parse("yiyang").unwrap(),
         name: "益阳市总工会代办处".into(),
@@ -47,7 +49,7 @@ fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
 }
 
-fn plan() -> Plan {
+pub(crate) fn plan() -> Plan {
     let tier = |id: &str, fen| Tier {
         id: TierId::parse(id).unwrap(),
         name: format!("{id}元档位"),
@@ -74,14 +76,16 @@ fn plan() -> Plan {
         papers: vec!["银行转账复印件".into()],
         form_seal: "单位工会章".into(),
         register_seal: "单位人事公章".into(),
+        grace_days: GRACE_DAYS,
+        reuse_review: true,
     }
 }
 
-fn clerk() -> Caller {
+pub(crate) fn clerk() -> Caller {
     caller("unit1", crate::caller::Scope::Unit { units: vec![UnitId::parse("unit1").unwrap()] })
 }
 
-fn staff(duty: Duty) -> Caller {
+pub(crate) fn staff(duty: Duty) -> Caller {
     let agency = AgencyId::parse("yiyang").unwrap();
     caller("staff", crate::caller::Scope::Agency { agency, duties: [duty].into() })
 }
@@ -149,13 +153,52 @@ fn choose(tier: &str) -> Command {
         plan: Box::new(plan()),
         tier: TierId::parse(tier).unwrap(),
         lock: TierLock::free(unit().id, plan().id),
+        former_headcount: None,
         previous: None,
         reassessed: None,
     }
 }
 
 fn submit(n: u32) -> Command {
-    Command::Submit { plan: Some(Box::new(plan())), payment: payment(n) }
+    Command::Submit { plan: Some(Box::new(plan())), payment: payment(n), over_age: Vec::new() }
+}
+
+fn submit_with(n: u32, over_age: Vec<OverAge>) -> Command {
+    Command::Submit { plan: Some(Box::new(plan())), payment: payment(n), over_age }
+}
+
+/// The first people of a roster, over age; each as the version of their data makes them.
+fn people(versions: &[u8]) -> Vec<OverAge> {
+    let person = |(member, version): (u32, &u8)| {
+        let mut digest = [*version; 32];
+        digest[0] = u8::try_from(member).unwrap();
+        OverAge { member: MemberId::new(member), fingerprint: Fingerprint::of(&digest) }
+    };
+    (1..).zip(versions).map(person).collect()
+}
+
+fn approve(n: u32, over_age: Vec<OverAge>) -> Command {
+    Command::Approve { comment: None, plan: Box::new(plan()), payment: payment(n), over_age }
+}
+
+fn reject_people(refused: &[u32], over_age: Vec<OverAge>) -> Command {
+    let remark =
+        |id: &u32| MemberRemark { member_id: MemberId::new(*id), remark: format!("第{id}人缺合同") };
+    Command::RejectReview {
+        reason: ReasonCode::ProofIncomplete,
+        comment: "请补充".into(),
+        members: refused.iter().map(remark).collect(),
+        over_age,
+    }
+}
+
+fn reduce(fen: i64, n: u32) -> Command {
+    Command::GrantReduction {
+        amount: Fen::new(fen),
+        reason: "困难企业".into(),
+        plan: Some(Box::new(plan())),
+        payment: payment(n),
+    }
 }
 
 fn submit_payment(n: u32) -> Command {
@@ -200,9 +243,10 @@ fn in_every_stage() -> Vec<Application> {
         reason: ReasonCode::ProofUnsealed,
         comment: "未盖章".into(),
         members: Vec::new(),
+        over_age: people(&[0]),
     };
     let rejected = after(review.clone(), vec![(staff(Duty::Review), reject)]);
-    let approve = Command::Approve { comment: None, plan: Box::new(plan()), payment: payment(1) };
+    let approve = approve(1, people(&[0]));
     let awaiting = after(review.clone(), vec![(staff(Duty::Review), approve)]);
     let paying = after(awaiting.clone(), vec![(clerk(), voucher(2, 60_000)), (clerk(), submit_payment(1))]);
     let sent_back =
@@ -286,12 +330,19 @@ fn another_tier_of_the_same_plan_is_refused_while_another_application_holds_one(
     let other = ApplicationNumber::allot(at(0), 2);
     let held = TierLock::free(unit().id, plan().id).take(&other, &TierId::parse("90").unwrap()).unwrap();
     let Command::ChoosePlan { plan, tier, .. } = choose("60") else { panic!("built as a choice") };
-    let command = Command::ChoosePlan { plan, tier, lock: held.clone(), previous: None, reassessed: None };
+    let choose = |plan, tier, lock| Command::ChoosePlan {
+        plan,
+        tier,
+        lock,
+        former_headcount: None,
+        previous: None,
+        reassessed: None,
+    };
+    let command = choose(plan, tier, held.clone());
     let refusal = new_draft().apply(command.clone(), &clerk(), at(1)).unwrap_err();
     assert_eq!(refusal, Refusal::TierLocked(TierId::parse("90").unwrap()));
     let Command::ChoosePlan { plan, tier, .. } = command else { panic!("built as a choice") };
-    let freed =
-        Command::ChoosePlan { plan, tier, lock: held.release(&other), previous: None, reassessed: None };
+    let freed = choose(plan, tier, held.release(&other));
     assert!(new_draft().apply(freed, &clerk(), at(1)).is_ok());
 }
 
@@ -335,13 +386,7 @@ fn vouchers_survive_the_return_to_the_roster() {
     assert!(change.effects.iter().any(|effect| matches!(effect, Effect::VoidPayment(_))));
     let again = after(
         change.application,
-        vec![
-            (clerk(), submit(2)),
-            (
-                staff(Duty::Review),
-                Command::Approve { comment: None, plan: Box::new(plan()), payment: payment(2) },
-            ),
-        ],
+        vec![(clerk(), submit(2)), (staff(Duty::Review), approve(2, people(&[0])))],
     );
     assert_eq!(again.stage.order().unwrap().vouchers.len(), 1);
     assert!(again.carried_vouchers.is_empty());

@@ -16,6 +16,9 @@ pub struct TierLock {
     pub tier: Option<TierId>,
     /// The applications that use it.
     pub holders: Vec<ApplicationNumber>,
+    /// The highest 第n次补录 given; 0 while there is none (FAQ-6).
+    #[serde(default)]
+    pub supplements: u32,
     /// Counts the changes; the write names the one it saw. 0 before the first.
     pub version: u64,
 }
@@ -23,17 +26,22 @@ pub struct TierLock {
 impl TierLock {
     /// The lock nobody has taken.
     pub const fn free(unit: UnitId, plan: PlanId) -> Self {
-        Self { unit, plan, tier: None, holders: Vec::new(), version: 0 }
+        Self { unit, plan, tier: None, holders: Vec::new(), supplements: 0, version: 0 }
     }
 
-    /// The lock with `number` among its holders, or the tier that others hold.
+    /// The lock with `number` among its holders, or the tier that others hold. The first holder begins the count of
+    /// supplements anew, and every other is one more.
     pub fn take(mut self, number: &ApplicationNumber, tier: &TierId) -> Result<Self, TierId> {
+        let known = self.holders.contains(number);
         self.holders.retain(|holder| holder != number);
         if let Some(held) = self.tier.as_ref()
             && !self.holders.is_empty()
             && held != tier
         {
             return Err(held.clone());
+        }
+        if !known {
+            self.supplements = if self.holders.is_empty() { 0 } else { self.supplements + 1 };
         }
         self.holders.push(number.clone());
         self.tier = Some(tier.clone());

@@ -32,6 +32,8 @@ pub struct Checked {
     pub issues: Vec<Issue>,
     /// Rows left out because an earlier one says exactly the same.
     pub duplicates: u32,
+    /// Rows left out because the person is in another application of the unit already, and this one supplements it.
+    pub left_out: u32,
     /// Rows that are not taken because of an error.
     pub error_rows: u32,
     /// Rows with a warning and no error.
@@ -149,11 +151,23 @@ impl Checked {
     }
 
     /// Puts in what is known of people elsewhere, by [`MemberDraft::person_key`]: in another application of the
-    /// unit they are refused (R503), with another unit the plan's policy decides (R504).
-    pub fn apply_known<S: BuildHasher>(&mut self, known: &HashMap<String, Elsewhere, S>, rules: &Rules) {
-        let Self { valid, issues, .. } = self;
+    /// unit they are refused (R503), or left out of a supplement (R505); with another unit the plan's policy decides
+    /// (R504).
+    pub fn apply_known<S: BuildHasher>(
+        &mut self,
+        known: &HashMap<String, Elsewhere, S>,
+        rules: &Rules,
+        supplement: bool,
+    ) {
+        let Self { valid, issues, left_out, .. } = self;
         valid.retain(|draft| {
             let Some(elsewhere) = known.get(&draft.person_key()) else { return true };
+            if let (true, Elsewhere::SameUnit { application }) = (supplement, elsewhere) {
+                let finding = Finding::LeftOut(application.clone());
+                issues.push(Issue::new(draft.row, Column::DocumentNumber, &finding));
+                *left_out += 1;
+                return false;
+            }
             let issue = elsewhere.issue(draft.row, rules);
             let stays = issue.severity != Severity::Error;
             issues.push(issue);

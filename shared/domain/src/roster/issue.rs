@@ -34,7 +34,7 @@ pub enum Code {
     R201, R202, R203, R204, R205, R206, R207, R208, R209, R210, R211, R212,
     R301, R302, R303, R304,
     R401, R402,
-    R501, R502, R503, R504,
+    R501, R502, R503, R504, R505,
     R601, R602, R603, R604, R605, R606, R607,
     R701,
     R901, R902,
@@ -136,6 +136,9 @@ pub enum Finding {
     /// R503: the unit has the person in another application of the plan. Holds its number.
     #[error("该职工已在申请单 {0} 中")]
     ElsewhereInUnit(String),
+    /// R505: the same, and the application is a supplement, which leaves such people out (FAQ-6). Holds its number.
+    #[error("该职工已在申请单 {0} 中，本次补录不再重复计入")]
+    LeftOut(String),
     /// R504: another unit has enrolled the person in the plan; which one is not said. Holds the day, if known.
     #[error("该职工已由其他单位在本计划参保{}", since(*.0))]
     ElsewhereInPlan(Option<NaiveDate>),
@@ -215,6 +218,7 @@ impl Finding {
             Self::DuplicateSame(_) => Code::R502,
             Self::ElsewhereInUnit(_) => Code::R503,
             Self::ElsewhereInPlan(_) => Code::R504,
+            Self::LeftOut(_) => Code::R505,
             Self::OverAge(_) => Code::R601,
             Self::ReachesAge(_) => Code::R602,
             Self::TooYoung(_) => Code::R603,
@@ -240,7 +244,7 @@ impl Finding {
             | Code::R606
             | Code::R607
             | Code::R901 => Severity::Warning,
-            Code::R209 | Code::R210 | Code::R502 => Severity::Notice,
+            Code::R209 | Code::R210 | Code::R502 | Code::R505 => Severity::Notice,
             Code::R601 | Code::R602 | Code::R605 => Severity::Info,
             _ => Severity::Error,
         }

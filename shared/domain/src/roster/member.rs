@@ -199,6 +199,14 @@ impl<Id> Member<Id> {
     pub fn person_key(&self) -> String {
         self.document.person_key()
     }
+
+    /// All that a review of an over-age person looks at; the telephone number, for one, is none of it. Personal data:
+    /// to be hashed with a key.
+    pub fn review_key(&self) -> String {
+        let Self { name, gender, birth, stated_age, job, retires, .. } = self;
+        let name = name.as_str();
+        format!("{}\n{name}\n{gender:?}\n{birth:?}\n{stated_age:?}\n{job:?}\n{retires:?}", self.person_key())
+    }
 }
 
 /// A person read from a row that may be taken onto a roster.

@@ -4,7 +4,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
     application::{
         Application, Capacity, Channel, ChosenPlan, CommandName, Confirmation, Holder, Materials,
-        MemberRemark, PaymentStatus, PaymentTarget, ReasonCode, Rejection, ReviewStatus, Stage, StageName,
+        MemberRemark, PaymentStatus, PaymentTarget, ReasonCode, Rejection, Review, ReviewStatus, Stage,
+        StageName,
     },
     caller::Caller,
     money::Fen,
@@ -45,6 +46,10 @@ pub struct ApplicationView {
     pub step: u8,
     /// 单位医保参保人数.
     pub insured_headcount: Option<u32>,
+    /// What the unit's former application of the plan said there, to be confirmed; only in a supplement.
+    pub suggested_headcount: Option<u32>,
+    /// 第n次补录 of the plan; 0 for the unit's first application.
+    pub supplement: u32,
     /// 参保人数.
     pub headcount: u32,
     /// How many of them are over age.
@@ -79,6 +84,8 @@ pub struct ApplicationView {
     pub concluded_at: Option<DateTime<Utc>>,
     /// First day of coverage, once concluded.
     pub effective_on: Option<NaiveDate>,
+    /// The latest decision on over-age people.
+    pub review: Option<ReviewView>,
     /// The latest rejection, until the next submission.
     pub rejection: Option<RejectionView>,
     /// 到账确认.
@@ -173,6 +180,23 @@ pub struct RejectionView {
     pub members: Vec<MemberRemarkView>,
 }
 
+/// A decision on over-age people; whom it accepted stands with the people.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+#[schema(as = Review)]
+pub struct ReviewView {
+    /// Counts the decisions on this application, from 1.
+    pub round: u32,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Who, by display name.
+    pub by: String,
+    /// How many people were accepted.
+    pub accepted: usize,
+    /// How many were refused by name.
+    pub refused: usize,
+}
+
 /// A reviewer's remark on one person.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
@@ -232,6 +256,8 @@ impl ApplicationView {
             payment_status: stage.payment_status(),
             step: application.step(),
             insured_headcount: application.insured_headcount,
+            suggested_headcount: application.suggested_headcount,
+            supplement: application.supplement,
             headcount: application.roster.headcount(),
             over_age_count: application.roster.over_age(),
             standard_fen: application.standard(),
@@ -246,6 +272,7 @@ impl ApplicationView {
             moved_at: application.moved.at,
             concluded_at,
             effective_on,
+            review: application.review.as_ref().map(ReviewView::from),
             rejection: application.rejection.as_ref().map(RejectionView::from),
             confirmation: confirmation.map(ConfirmationView::from),
             materials: materials.map(MaterialsView::from),
@@ -297,6 +324,13 @@ impl From<&ChosenPlan> for PlanView {
 impl From<&Tier> for TierView {
     fn from(tier: &Tier) -> Self {
         Self { id: tier.id.to_string(), name: tier.name.clone(), fee_fen: tier.fee }
+    }
+}
+
+impl From<&Review> for ReviewView {
+    fn from(review: &Review) -> Self {
+        let (accepted, refused) = (review.accepted(), review.refused());
+        Self { round: review.round, at: review.at, by: review.by.clone(), accepted, refused }
     }
 }
 

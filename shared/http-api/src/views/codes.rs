@@ -50,7 +50,7 @@ pub(super) fn channel() -> Object {
 }
 
 pub(super) fn duty() -> Object {
-    codes_schema([Capacity::Unit, Capacity::Review, Capacity::Finance, Capacity::System])
+    codes_schema([Capacity::Unit, Capacity::Review, Capacity::Finance, Capacity::Manage, Capacity::System])
 }
 
 /// Why something is rejected.

@@ -1,12 +1,11 @@
 //! The ways out: back to the roster, void, or concluded (T7, T8, T10, T12, T14, T17).
 
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 
 use super::{Act, Outcome, limited, required_text, void_document};
 use crate::{
     application::{
-        Application, Capacity, CommandName, DocumentKind, Effect, EventKind, Materials, Refusal, Stage,
-        TierLock,
+        Application, Capacity, DocumentKind, Effect, EventKind, Materials, Refusal, Stage, TierLock,
     },
     calendar::business_day,
     plan::Plan,
@@ -34,7 +33,7 @@ impl Application {
         act: Act<'_>,
     ) -> Result<Outcome, Refusal> {
         if self.has_money() {
-            if self.capacity(act.by, CommandName::Void) != Some(Capacity::Review) {
+            if act.capacity != Capacity::Review {
                 return Err(Refusal::MoneyAttached);
             }
             required_text("comment", comment.as_deref().unwrap_or_default(), "请填写退款处理说明")?;
@@ -46,6 +45,28 @@ impl Application {
         }
         self.stage = Stage::Void;
         Ok(outcome.saying(comment))
+    }
+
+    /// Whether the system voids the application today: a draft for which the window, and the days of grace after it
+    /// or after its return to the draft, are over (T18). Never one with money: what becomes of that is the agency's
+    /// decision.
+    pub fn is_over(&self, plan: &Plan, today: NaiveDate) -> bool {
+        let last = plan.closes_on.max(business_day(self.moved.at));
+        self.stage == Stage::Draft
+            && self.plan.as_ref().is_some_and(|chosen| chosen.id == plan.id)
+            && !self.has_money()
+            && last.checked_add_days(Days::new(plan.grace_days.into())).is_some_and(|end| today > end)
+    }
+
+    pub(super) fn close(&mut self, plan: &Plan, lock: TierLock, act: Act<'_>) -> Result<Outcome, Refusal> {
+        if !self.is_over(plan, business_day(act.at)) {
+            return Err(Refusal::NotOver);
+        }
+        self.stage = Stage::Void;
+        let reason = format!("保障计划办理期已于{}结束，超过{}天未提交", plan.closes_on, plan.grace_days);
+        Ok(Outcome::new(EventKind::Closed)
+            .because(reason)
+            .with(Effect::SetTierLock(lock.release(&self.number))))
     }
 
     pub(super) fn receive_materials(
@@ -72,7 +93,7 @@ impl Application {
                 return Err(Refusal::AlreadyDone { what: "登记材料", by: by.clone(), on: *received_on });
             }
             *materials =
-                Some(Materials { items, received_on, by: act.by.name.clone(), waiver: waiver.clone() });
+                Some(Materials { items, received_on, by: act.name.to_owned(), waiver: waiver.clone() });
         }
         Ok(Outcome::new(EventKind::MaterialsReceived).saying(waiver))
     }

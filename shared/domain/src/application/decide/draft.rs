@@ -3,8 +3,8 @@
 use super::{Act, Outcome};
 use crate::{
     application::{
-        Application, ChosenPlan, Effect, EventKind, MAX_FILES, Missing, Proof, Refusal, RosterUpdate, Stage,
-        TierLock, undo,
+        Application, ChosenPlan, Effect, EventKind, MAX_FILES, Missing, OverAge, Proof, Refusal,
+        RosterUpdate, Stage, TierLock, undo,
     },
     calendar::business_day,
     ids::{PaymentNumber, ProofId, TierId},
@@ -19,12 +19,20 @@ impl Application {
         lock: TierLock,
         previous: Option<TierLock>,
         reassessed: Option<RosterUpdate>,
+        act: Act<'_>,
     ) -> Result<Outcome, Refusal> {
         if plan.agency != self.agency.id {
             return Err(Refusal::PlanUnknown);
         }
+        if !plan.is_open(business_day(act.at)) {
+            return Err(Refusal::PlanClosed);
+        }
         let tier = plan.tier(tier).ok_or(Refusal::PlanUnknown)?;
+        let held = lock.holders.contains(&self.number);
         let lock = lock.take(&self.number, &tier.id).map_err(Refusal::TierLocked)?;
+        if !held {
+            self.supplement = lock.supplements;
+        }
         let mut outcome = Outcome::new(EventKind::PlanChosen)
             .saying(Some(format!("{} {}", plan.name, tier.name)))
             .with(Effect::SetTierLock(lock));
@@ -41,6 +49,8 @@ impl Application {
 
     pub(super) fn remove_plan(&mut self, lock: TierLock) -> Result<Outcome, Refusal> {
         let plan = self.plan.take().ok_or(Refusal::Unknown("保障计划"))?;
+        self.supplement = 0;
+        self.suggested_headcount = None;
         Ok(Outcome::new(EventKind::PlanRemoved)
             .saying(Some(plan.name))
             .with(Effect::SetTierLock(lock.release(&self.number))))
@@ -90,6 +100,7 @@ impl Application {
         &mut self,
         plan: Option<&Plan>,
         payment: PaymentNumber,
+        over_age: &[OverAge],
         act: Act<'_>,
     ) -> Result<Outcome, Refusal> {
         let missing = self.missing();
@@ -99,14 +110,26 @@ impl Application {
         if !plan.is_open(business_day(act.at)) {
             return Err(Refusal::PlanClosed);
         }
+        if self.reduction > self.standard() {
+            return Err(Refusal::ReductionExceeds { reduction: self.reduction, standard: self.standard() });
+        }
         self.submitted_at = Some(act.at);
         self.rejection = None;
-        if self.roster.over_age() > 0 {
-            self.stage = Stage::AgeReview;
-            return Ok(Outcome::new(EventKind::Submitted));
-        }
+        let earlier = self.accepted_before(over_age).filter(|_| plan.reuse_review).map(|review| review.round);
+        let outcome = match earlier {
+            _ if self.roster.over_age() == 0 => {
+                Outcome::new(EventKind::PassedWithoutReview).because("无超龄人员，自动通过")
+            }
+            Some(round) => {
+                Outcome::new(EventKind::PassedAsReviewed).because(format!("沿用第{round}版审核结果"))
+            }
+            None => {
+                self.stage = Stage::AgeReview;
+                return Ok(Outcome::new(EventKind::Submitted));
+            }
+        };
         let notice = self.open_payment(plan, payment, act.at);
-        Ok(Outcome::new(EventKind::PassedWithoutReview).because("无超龄人员，自动通过").with(notice))
+        Ok(outcome.with(notice))
     }
 
     /// What submission still needs (T3, T4).

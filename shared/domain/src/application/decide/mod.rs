@@ -3,13 +3,14 @@
 mod closing;
 mod draft;
 mod payment;
+mod reduction;
 mod review;
 
 use chrono::{DateTime, Utc};
 
 use super::{
-    Application, Change, Command, CommandName, DocumentKind, Effect, Event, EventKind, Move, Refusal,
-    event::Actor,
+    Application, Capacity, Change, Command, CommandName, DocumentKind, Effect, Event, EventKind, Move,
+    Refusal, command::permitted, event::Actor,
 };
 use crate::caller::Caller;
 
@@ -38,6 +39,8 @@ impl Command {
             Self::RejectPayment { .. } => CommandName::RejectPayment,
             Self::ReceiveMaterials { .. } => CommandName::ReceiveMaterials,
             Self::Conclude { .. } => CommandName::Conclude,
+            Self::GrantReduction { .. } => CommandName::GrantReduction,
+            Self::Close { .. } => CommandName::Close,
         }
     }
 }
@@ -74,52 +77,66 @@ impl Outcome {
 /// Who acts and when, for the decisions that record it.
 #[derive(Clone, Copy)]
 struct Act<'a> {
-    by: &'a Caller,
+    name: &'a str,
+    capacity: Capacity,
     at: DateTime<Utc>,
 }
 
 impl Application {
     /// Decides a command: the new state, its history line and its effects, or why not.
-    pub fn apply(mut self, command: Command, by: &Caller, at: DateTime<Utc>) -> Result<Change, Refusal> {
+    pub fn apply(self, command: Command, by: &Caller, at: DateTime<Utc>) -> Result<Change, Refusal> {
         let capacity = self.authorize(by, command.name())?;
+        self.carry_out(command, Actor { user: by.user.clone(), name: by.name.clone(), capacity }, at)
+    }
+
+    /// Decides a command that the system gives by itself.
+    pub fn apply_as_system(self, command: Command, at: DateTime<Utc>) -> Result<Change, Refusal> {
+        let (name, stage) = (command.name(), self.stage.name());
+        if !permitted(stage, name).contains(&Capacity::System) {
+            return Err(Refusal::InvalidTransition { command: name, stage, moved: self.moved });
+        }
+        self.carry_out(command, Actor::system(), at)
+    }
+
+    fn carry_out(mut self, command: Command, actor: Actor, at: DateTime<Utc>) -> Result<Change, Refusal> {
         let from = self.stage.name();
-        let outcome = self.decide(command, Act { by, at })?;
+        let outcome = self.decide(command, Act { name: &actor.name, capacity: actor.capacity, at })?;
         let to = self.stage.name();
         self.version += 1;
         if from != to {
-            self.moved = Move { at, by: by.name.clone() };
+            self.moved = Move { at, by: actor.name.clone() };
         }
-        let event = Event {
-            seq: self.version,
-            at,
-            kind: outcome.kind,
-            from,
-            to,
-            actor: Actor { user: by.user.clone(), name: by.name.clone(), capacity },
-            reason: outcome.reason,
-            comment: outcome.comment,
-        };
-        let effects =
-            outcome.effects.into_iter().flat_map(|effect| effect.with_papers(&self.number)).collect();
+        let Outcome { kind, reason, comment, effects } = outcome;
+        let event = Event { seq: self.version, at, kind, from, to, actor, reason, comment };
+        let effects = effects.into_iter().flat_map(|effect| effect.with_papers(&self.number)).collect();
         Ok(Change { application: self, event, effects })
     }
 
     fn decide(&mut self, command: Command, act: Act<'_>) -> Result<Outcome, Refusal> {
         match command {
-            Command::ChoosePlan { plan, tier, lock, previous, reassessed } => {
-                self.choose_plan(&plan, &tier, lock, previous, reassessed)
+            Command::ChoosePlan { plan, tier, lock, former_headcount, previous, reassessed } => {
+                let outcome = self.choose_plan(&plan, &tier, lock, previous, reassessed, act)?;
+                self.suggested_headcount = former_headcount.filter(|_| self.supplement > 0);
+                Ok(outcome)
             }
             Command::RemovePlan { lock } => self.remove_plan(lock),
             Command::SetInsuredHeadcount(count) => self.set_insured_headcount(count),
             Command::UpdateRoster(update) => self.update_roster(update, act),
             Command::AddProof(proof) => self.add_proof(proof),
             Command::RemoveProof(id) => self.remove_proof(&id),
-            Command::Submit { plan, payment } => self.submit(plan.as_deref(), payment, act),
+            Command::Submit { plan, payment, over_age } => {
+                self.submit(plan.as_deref(), payment, &over_age, act)
+            }
             Command::Withdraw => Ok(self.withdraw()),
             Command::Void { lock, comment } => self.void(lock, comment, act),
-            Command::Approve { comment, plan, payment } => self.approve(comment, &plan, payment, act),
-            Command::RejectReview { reason, comment, members } => {
-                self.reject_review(reason, comment, members, act)
+            Command::Approve { comment, plan, payment, over_age } => {
+                self.approve(comment, &plan, payment, &over_age, act)
+            }
+            Command::RejectReview { reason, comment, members, over_age } => {
+                self.reject_review(reason, comment, members, &over_age, act)
+            }
+            Command::GrantReduction { amount, reason, plan, payment } => {
+                self.grant_reduction(amount, reason, plan.as_deref(), payment, act)
             }
             Command::AddVoucher(voucher) => self.add_voucher(voucher),
             Command::RemoveVoucher(id) => self.remove_voucher(&id),
@@ -132,6 +149,7 @@ impl Application {
                 self.receive_materials(items, received_on, waiver, &required, act)
             }
             Command::Conclude { plan } => self.conclude(&plan, act),
+            Command::Close { plan, lock } => self.close(&plan, lock, act),
         }
     }
 }

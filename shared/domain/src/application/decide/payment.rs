@@ -87,7 +87,7 @@ impl Application {
             _ => return Err(Refusal::Unknown("缴费单")),
         };
         let (due, paid) = (order.due, order.paid());
-        if paid < due || order.vouchers.is_empty() {
+        if paid < due || (order.vouchers.is_empty() && due > Fen::ZERO) {
             return Err(Refusal::Underpaid { due, paid });
         }
         if paid > due && remark.is_none() {
@@ -110,7 +110,7 @@ impl Application {
                 let on = business_day(*at);
                 return Err(Refusal::AlreadyDone { what: "确认到账", by: by.clone(), on });
             }
-            *confirmation = Some(Confirmation { at: act.at, by: act.by.name.clone() });
+            *confirmation = Some(Confirmation { at: act.at, by: act.name.to_owned() });
         }
         Ok(Outcome::new(EventKind::PaymentConfirmed).saying(limited("comment", comment)?))
     }
@@ -130,7 +130,7 @@ impl Application {
         self.stage = Stage::PaymentRejected { order: order.clone(), form: form.clone(), confirmation };
         self.rejection = Some(Rejection {
             at: act.at,
-            by: act.by.name.clone(),
+            by: act.name.to_owned(),
             reason,
             comment: comment.clone(),
             target: Some(target),

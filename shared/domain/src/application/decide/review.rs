@@ -2,7 +2,7 @@
 
 use super::{Act, Outcome, limited, required_text};
 use crate::{
-    application::{Application, EventKind, MemberRemark, ReasonCode, Refusal, Rejection, Stage},
+    application::{Application, EventKind, MemberRemark, OverAge, ReasonCode, Refusal, Rejection, Stage},
     ids::PaymentNumber,
     plan::Plan,
 };
@@ -13,8 +13,10 @@ impl Application {
         comment: Option<String>,
         plan: &Plan,
         payment: PaymentNumber,
+        over_age: &[OverAge],
         act: Act<'_>,
     ) -> Result<Outcome, Refusal> {
+        self.decided(over_age, None, act.name, act.at);
         let notice = self.open_payment(plan, payment, act.at);
         Ok(Outcome::new(EventKind::Approved).saying(limited("comment", comment)?).with(notice))
     }
@@ -24,21 +26,35 @@ impl Application {
         reason: ReasonCode,
         comment: String,
         members: Vec<MemberRemark>,
+        over_age: &[OverAge],
         act: Act<'_>,
     ) -> Result<Outcome, Refusal> {
         required_text("comment", &comment, "请填写驳回原因")?;
-        if members.iter().any(|remark| remark.member_id.get() > self.roster.last_member) {
-            return Err(Refusal::Unknown("人员"));
+        let is_over_age = |remark: &MemberRemark| over_age.iter().any(|one| one.member == remark.member_id);
+        if !members.iter().all(is_over_age) {
+            let message = "只能对名单中的超龄职工填写审核意见，请刷新后再试".into();
+            return Err(Refusal::Invalid { field: "members", message });
         }
+        self.decided(over_age, Some(&members), act.name, act.at);
+        let refused =
+            over_age.iter().filter(|one| members.iter().any(|remark| remark.member_id == one.member));
+        let because = match refused.count() {
+            0 => reason.zh().to_owned(),
+            refused => format!(
+                "{}（{refused}人未通过，{}人通过）",
+                reason.zh(),
+                over_age.len().saturating_sub(refused)
+            ),
+        };
         self.rejection = Some(Rejection {
             at: act.at,
-            by: act.by.name.clone(),
+            by: act.name.to_owned(),
             reason,
             comment: comment.clone(),
             target: None,
             members,
         });
         self.stage = Stage::AgeRejected;
-        Ok(Outcome::new(EventKind::ReviewRejected).because(reason.zh()).saying(Some(comment)))
+        Ok(Outcome::new(EventKind::ReviewRejected).because(because).saying(Some(comment)))
     }
 }

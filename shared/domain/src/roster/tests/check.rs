@@ -292,7 +292,7 @@ fn people_enrolled_elsewhere_are_refused_or_told() {
     ]);
     let apply = |rules: Rules| {
         let mut checked = check(rows(), &rules, |_| {});
-        checked.apply_known(&known, &rules);
+        checked.apply_known(&known, &rules, false);
         let taken: Vec<u32> = checked.valid.iter().map(|draft| draft.row).collect();
         let found: Vec<_> =
             checked.issues.iter().map(|issue| (issue.row, issue.code, issue.severity)).collect();
@@ -302,6 +302,18 @@ fn people_enrolled_elsewhere_are_refused_or_told() {
     assert_eq!(apply(rules()), (vec![3, 4], vec![same_unit, (3, Code::R504, Severity::Warning)], 1, 1));
     let block = Rules { duplicate_elsewhere: DuplicatePolicy::Block, ..rules() };
     assert_eq!(apply(block), (vec![4], vec![same_unit, (3, Code::R504, Severity::Error)], 2, 0));
+}
+
+#[test]
+fn a_supplement_leaves_out_whom_the_unit_has_enrolled_already() {
+    let rows = [sound(2), person(3, "李雷", "430921197609301237")];
+    let application = "CB20260101000001000042".to_owned();
+    let known = HashMap::from([("I:43090219850505007X".to_owned(), Elsewhere::SameUnit { application })]);
+    let mut checked = check(rows, &rules(), |_| {});
+    checked.apply_known(&known, &rules(), true);
+    let found: Vec<_> = checked.issues.iter().map(|issue| (issue.row, issue.code, issue.severity)).collect();
+    assert_eq!(found, [(2, Code::R505, Severity::Notice)]);
+    assert_eq!((checked.rows, checked.valid.len(), checked.left_out, checked.error_rows), (2, 1, 1, 0));
 }
 
 #[test]

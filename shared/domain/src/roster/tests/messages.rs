@@ -93,6 +93,12 @@ fn every_finding_has_its_code_its_severity_and_its_sentence() {
             W,
             "该职工已由其他单位在本计划参保（2026-01-08）",
         ),
+        (
+            Finding::LeftOut("CB20260101000001000042".into()),
+            "R505",
+            N,
+            "该职工已在申请单 CB20260101000001000042 中，本次补录不再重复计入",
+        ),
         (Finding::ElsewhereInPlan(None), "R504", W, "该职工已由其他单位在本计划参保"),
         (Finding::OverAge(Some(month())), "R601", I, "超龄（法定退休 2026-05），需上传证明"),
         (Finding::OverAge(None), "R601", I, "超龄，需上传证明"),
