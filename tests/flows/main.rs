@@ -3,6 +3,7 @@
 mod clerk_job;
 mod corrections;
 mod imports;
+mod life_cycle;
 mod manual;
 mod privacy;
 mod repeats;

@@ -44,8 +44,9 @@ async fn people_missed_are_added_by_a_new_application_and_the_covered_ones_are_t
     let supplement = world.draft().await;
     world.choose(&supplement, "60").await.ok();
     let import = world.import(&supplement, &people::people(3)).await;
-    assert_eq!((&import["counts"]["add"], &import["counts"]["errors"]), (&json!(1), &json!(2)), "{import}");
-    assert_eq!(import["issues"][0]["code"], "R503");
+    let counts = &import["counts"];
+    assert_eq!((&counts["add"], &counts["leftOut"], &counts["errors"]), (&json!(1), &json!(2), &json!(0)));
+    assert_eq!(import["issues"][0]["code"], "R505");
     assert!(import["issues"][0]["message"].as_str().unwrap().contains(&number));
 }
 

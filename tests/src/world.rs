@@ -121,6 +121,29 @@ impl World {
         }
     }
 
+    /// 管理员 of the agency, signed in.
+    pub async fn manager(&self) -> Client {
+        let table = Clients::load().await.table().expect("the table of the stack");
+        let agency = AgencyId::parse(format!("{}-agency", self.unit)).expect("an agency");
+        let name = format!("{}-manage", self.unit);
+        account(&table, &name, Scope::Agency { agency, duties: [Duty::Manage].into() }).await;
+        Client::sign_in(&name).await
+    }
+
+    /// The window of the plan ended long ago; its period lasts.
+    pub async fn close_plan(&self) {
+        let table = Clients::load().await.table().expect("the table of the stack");
+        let id = PlanId::parse(self.plan.clone()).expect("a plan");
+        let plan = table.plan(&id).await.expect("the table answers").expect("the plan is there");
+        let plan = Plan { closes_on: day(2020, 1, 31), coverage_to: day(2099, 12, 31), ..plan };
+        table.put_plan(&plan).await.expect("a plan is written");
+    }
+
+    /// The reviewer does from now on what the clerk did.
+    pub async fn enter_at_the_agency(&mut self) {
+        self.clerk = Client::sign_in(&format!("{}-review", self.unit)).await;
+    }
+
     /// The same plan is offered for the year after, and chosen from now on.
     pub async fn next_year(&mut self) {
         let table = Clients::load().await.table().expect("the table of the stack");
@@ -136,7 +159,7 @@ impl World {
 
     /// An empty application of the clerk's.
     pub async fn draft(&self) -> String {
-        let application = self.clerk.post("/api/applications", json!({})).await.ok();
+        let application = self.clerk.post("/api/applications", json!({"unitId": self.unit})).await.ok();
         application["number"].as_str().expect("a number").to_owned()
     }
 
@@ -165,6 +188,12 @@ impl World {
     pub async fn members(&self, number: &str) -> u64 {
         let page = self.clerk.get(&format!("/api/applications/{number}/members")).await.ok();
         page["total"].as_u64().expect("a total")
+    }
+
+    /// The over-age people on the roster.
+    pub async fn over_age(&self, number: &str) -> Vec<Value> {
+        let page = self.clerk.get(&format!("/api/applications/{number}/members?tab=overAge")).await.ok();
+        page["items"].as_array().expect("people").clone()
     }
 
     /// An application at 60元 with everything but the over-age proofs.
@@ -224,7 +253,8 @@ impl World {
     /// Confirms the money, takes the papers and concludes.
     pub async fn conclude(&self, number: &str, payment: &str) -> Value {
         self.finance.post(&format!("/api/payments/{payment}/confirm"), json!({})).await.ok();
-        let papers = json!({"items": PAPERS, "receivedOn": "2025-12-10"});
+        let items = [&PAPERS[..], &["超龄未退休证明材料(盖章)"]].concat();
+        let papers = json!({"items": items, "receivedOn": "2025-12-10"});
         self.reviewer.post(&format!("/api/applications/{number}/materials"), papers).await.ok();
         self.reviewer.post(&format!("/api/applications/{number}/conclude"), json!({})).await.ok()
     }

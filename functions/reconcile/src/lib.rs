@@ -45,7 +45,7 @@ impl Reconciler {
         let Summary { found, sent, failed } = summary;
         tracing::info!(found, sent, failed, "lost jobs");
         if self.clock.now().minute() == SEASONS_AT {
-            let closed = self.close_seasons().await?;
+            let closed = Box::pin(self.close_seasons()).await?;
             tracing::info!(closed, "drafts of seasons that are over");
         }
         failure.map_or(Ok(()), Err)

@@ -8,7 +8,7 @@ use domain::{
     ids::AgencyId,
     plan::Plan,
 };
-use store::{StoreError, dispatch};
+use store::{ApplicationLine, Numbers, StoreError, dispatch};
 
 use crate::Reconciler;
 
@@ -21,7 +21,7 @@ impl Reconciler {
         let today = business_day(self.clock.now());
         let mut closed = 0;
         for agency in self.table.agencies().await? {
-            closed += self.close_season(&agency.id, today, MOST_CLOSED - closed).await?;
+            closed += Box::pin(self.close_season(&agency.id, today, MOST_CLOSED - closed)).await?;
             if closed == MOST_CLOSED {
                 break;
             }
@@ -36,18 +36,22 @@ impl Reconciler {
         most: usize,
     ) -> Result<usize, StoreError> {
         let mut plans = self.table.plans_of(agency).await?;
-        plans.retain(|plan| plan.closes_on < today);
+        plans.retain(|plan| plan.is_over(plan.closes_on, today));
         if plans.is_empty() {
             return Ok(0);
         }
-        let drafts = self.table.applications_of_agency(agency, Some(StageName::Draft)).await?;
-        let over = |draft: &Application| plans.iter().any(|plan| draft.is_over(plan, today));
+        let drafts = Some(&[StageName::Draft][..]);
+        let lines = self.table.application_lines_of_agency(agency, drafts, &Numbers::all()).await?;
+        let of_ended =
+            |line: &&ApplicationLine| plans.iter().any(|plan| Some(&plan.id) == line.plan.as_ref());
         let mut closed = 0;
-        for draft in drafts.into_iter().filter(over) {
+        for line in lines.iter().filter(of_ended) {
             if closed == most {
                 break;
             }
-            closed += usize::from(self.close(draft, today).await?);
+            if let Some(draft) = self.table.application(&line.number).await? {
+                closed += usize::from(self.close(draft, today).await?);
+            }
         }
         Ok(closed)
     }

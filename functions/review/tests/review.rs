@@ -40,16 +40,28 @@ fn in_age_review() -> (Story, Vec<Change>) {
     in_age_review_beside(TierLock::free(unit().id, plan().id), 1)
 }
 
+/// Two people, and one over age.
+fn people() -> Vec<Member> {
+    [members(2), vec![old_member(3)]].concat()
+}
+
 fn in_age_review_beside(lock: TierLock, n: u32) -> (Story, Vec<Change>) {
-    let mut people = members(2);
-    people.push(old_member(3));
-    let (mut story, mut changes) = draft_beside(lock, n, &people);
+    let (mut story, mut changes) = draft_beside(lock, n, &people());
     let id = ProofId::parse(ulid(n)).unwrap();
     let proof = Proof { id, file: file(n), added_at: story.now };
     changes.push(story.give(&caller_unit(), Command::AddProof(proof)));
     changes.push(story.submit());
     assert_eq!(story.application.stage.name(), StageName::AgeReview);
     (story, changes)
+}
+
+/// Writes the first application with its people, who are under review.
+async fn tell_in_age_review(gateway: &Gateway) -> Story {
+    let (story, changes) = in_age_review();
+    let table = &gateway.database.table;
+    table.put_pages(&story.application.number, &pages(&people()), None).await.unwrap();
+    gateway.tell(&changes).await;
+    story
 }
 
 fn to_review(gateway: &Gateway) -> Router {
@@ -60,7 +72,7 @@ fn to_review(gateway: &Gateway) -> Router {
 #[tokio::test]
 async fn an_approval_opens_the_payment_and_asks_for_the_notice() {
     let gateway = Gateway::new().await;
-    gateway.tell(&in_age_review().1).await;
+    tell_in_age_review(&gateway).await;
     let (_, event) = EVENTS[0];
     let approved = gateway.send(to_review(&gateway), event, &reviewer()).await.ok();
     assert_eq!((&approved["stage"], &approved["payableFen"]), (&json!("await_payment"), &json!(18_000)));
@@ -75,7 +87,7 @@ async fn an_approval_opens_the_payment_and_asks_for_the_notice() {
 #[tokio::test]
 async fn a_decision_that_was_taken_is_told_to_whom_comes_late() {
     let gateway = Gateway::new().await;
-    gateway.tell(&in_age_review().1).await;
+    tell_in_age_review(&gateway).await;
     let path = "/api/applications/CB20260105090000000001/review/reject";
     let reject = json!({
         "reasonCode": "proof_unsealed", "comment": "请加盖单位人事章",
@@ -92,7 +104,7 @@ async fn a_decision_that_was_taken_is_told_to_whom_comes_late() {
 #[tokio::test]
 async fn of_two_decisions_at_once_one_wins_and_the_other_is_told() {
     let gateway = Gateway::new().await;
-    gateway.tell(&in_age_review().1).await;
+    tell_in_age_review(&gateway).await;
     let path = |decision: &str| format!("/api/applications/CB20260105090000000001/review/{decision}");
     let (approve, reject) = (path("approve"), path("reject"));
     let (one, other) = (reviewer(), caller_agency());
@@ -110,7 +122,7 @@ async fn of_two_decisions_at_once_one_wins_and_the_other_is_told() {
 #[tokio::test]
 async fn who_may_not_decide_changes_nothing() {
     let gateway = Gateway::new().await;
-    gateway.tell(&in_age_review().1).await;
+    tell_in_age_review(&gateway).await;
     let (_, event) = EVENTS[0];
     gateway.send(to_review(&gateway), event, &stranger()).await.refused(404, "not_found");
     for caller in [caller_unit(), finance(), admin()] {
@@ -129,8 +141,7 @@ async fn who_may_not_decide_changes_nothing() {
 #[tokio::test]
 async fn a_version_that_was_overtaken_is_refused() {
     let gateway = Gateway::new().await;
-    let (story, changes) = in_age_review();
-    gateway.tell(&changes).await;
+    let story = tell_in_age_review(&gateway).await;
     let path = format!("/api/applications/{}/review/approve", story.application.number);
     let seen = |version: u64| format!("\"{version}\"");
     let version = story.application.version;

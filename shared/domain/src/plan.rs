@@ -2,7 +2,7 @@
 
 mod extension;
 
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 pub use self::extension::Extension;
@@ -136,6 +136,12 @@ impl Plan {
     /// Whether applications may be submitted on `day`.
     pub fn is_open(&self, day: NaiveDate) -> bool {
         (self.opens_on..=self.closes_on).contains(&day)
+    }
+
+    /// Whether the window and the days of grace after it are over on `day`, counted from `since` where that is later.
+    pub fn is_over(&self, since: NaiveDate, day: NaiveDate) -> bool {
+        let grace = Days::new(self.grace_days.into());
+        self.closes_on.max(since).checked_add_days(grace).is_some_and(|end| day > end)
     }
 
     /// The first day of coverage for people whose application is concluded on `day`.

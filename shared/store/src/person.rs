@@ -43,6 +43,11 @@ impl PersonHasher {
 
 #[cfg(test)]
 mod tests {
+    use domain::{
+        ids::MemberId,
+        roster::{Cell, RawRow, Rules, check_one},
+    };
+
     use super::*;
 
     #[test]
@@ -52,6 +57,36 @@ mod tests {
             PersonHasher::new(b"Jefe").hash("what do ya want for nothing?"),
             "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843"
         );
+    }
+
+    #[test]
+    fn a_fingerprint_changes_with_the_person_the_application_and_the_key() {
+        let day = |text: &str| text.parse().unwrap();
+        let person = |name: &str, phone: &str, id: u32| {
+            let row = RawRow {
+                name: Cell::text(name),
+                document_number: Cell::text("43090219850505007X"),
+                phone: Cell::text(phone),
+                ..RawRow::default()
+            };
+            let rules = Rules::standard(day("2026-01-01"), day("2026-12-31"));
+            check_one(&row, &rules).unwrap().0.member.with_id(MemberId::new(id))
+        };
+        let number = |n| ApplicationNumber::allot("2026-01-05T01:00:00Z".parse().unwrap(), n);
+        let hasher = PersonHasher::new(b"a");
+        let first = hasher.fingerprint(&number(1), &person("王芳", "13812341234", 1));
+        assert_eq!(
+            first,
+            hasher.fingerprint(&number(1), &person("王芳", "13812341234", 2)),
+            "moved, not changed"
+        );
+        let others = [
+            hasher.fingerprint(&number(1), &person("王芬", "13812341234", 1)),
+            hasher.fingerprint(&number(1), &person("王芳", "13812341235", 1)),
+            hasher.fingerprint(&number(2), &person("王芳", "13812341234", 1)),
+            PersonHasher::new(b"b").fingerprint(&number(1), &person("王芳", "13812341234", 1)),
+        ];
+        assert!(others.iter().all(|other| *other != first));
     }
 
     #[test]

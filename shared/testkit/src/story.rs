@@ -120,7 +120,7 @@ impl Story {
     pub fn approve(&mut self) -> Change {
         let payment = PaymentNumber::allot(self.now, self.serial());
         let plan = Box::new(plan());
-        self.give(&caller_agency(), Command::Approve { comment: None, plan, payment })
+        self.give(&caller_agency(), Command::Approve { comment: None, plan, payment, over_age: Vec::new() })
     }
 
     /// 撤回.

@@ -436,6 +436,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/applications/{number}/reduction": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sets what is taken off the standard. A payment order that is open is voided and opened anew. */
+        post: operations["grant_reduction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/applications/{number}/review/approve": {
         parameters: {
             query?: never;
@@ -796,6 +813,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/plans/{id}/extensions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the longer windows of a plan. */
+        get: operations["list_extensions"];
+        put?: never;
+        /** Gives a unit more time, in place of what it was given before. The same request again changes nothing more. */
+        post: operations["extend_plan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/reviews": {
         parameters: {
             query?: never;
@@ -973,7 +1008,7 @@ export interface components {
         /** @description Who acted, and in what capacity. */
         Actor: {
             /** @enum {string} */
-            duty: "unit" | "review" | "finance" | "system";
+            duty: "unit" | "review" | "finance" | "manage" | "system";
             /** @description The display name at the time. */
             name: string;
         };
@@ -1027,7 +1062,7 @@ export interface components {
         Application: {
             /** @description 代办处. */
             agency: components["schemas"]["NamedView"];
-            allowedCommands: ("choosePlan" | "removePlan" | "setInsuredHeadcount" | "importRoster" | "editMembers" | "undoDelete" | "addProof" | "removeProof" | "submit" | "withdraw" | "void" | "approve" | "rejectReview" | "addVoucher" | "removeVoucher" | "submitPayment" | "confirmPayment" | "rejectPayment" | "receiveMaterials" | "conclude")[];
+            allowedCommands: ("choosePlan" | "removePlan" | "setInsuredHeadcount" | "importRoster" | "editMembers" | "undoDelete" | "addProof" | "removeProof" | "submit" | "withdraw" | "void" | "approve" | "rejectReview" | "grantReduction" | "addVoucher" | "removeVoucher" | "submitPayment" | "confirmPayment" | "rejectPayment" | "receiveMaterials" | "conclude" | "close")[];
             /**
              * Format: int64
              * @description What vouchers of an order since voided add up to: 已转账待用.
@@ -1104,6 +1139,7 @@ export interface components {
              */
             reductionFen: number;
             rejection?: components["schemas"]["Rejection"] | null;
+            review?: components["schemas"]["Review"] | null;
             /** @enum {string} */
             reviewStatus: "not_submitted" | "pending" | "rejected" | "approved" | "payment_review" | "void";
             /** @enum {string} */
@@ -1123,6 +1159,16 @@ export interface components {
              * @description When it was last submitted.
              */
             submittedAt?: string | null;
+            /**
+             * Format: int32
+             * @description What the unit's former application of the plan said there, to be confirmed; only in a supplement.
+             */
+            suggestedHeadcount?: number | null;
+            /**
+             * Format: int32
+             * @description 第n次补录 of the plan; 0 for the unit's first application.
+             */
+            supplement: number;
             tier?: components["schemas"]["Tier"] | null;
             /** @description 参保单位. */
             unit: components["schemas"]["NamedView"];
@@ -1485,6 +1531,45 @@ export interface components {
             /** @description Where to read it, once it is `ready`. */
             url?: string | null;
         };
+        /** @description More time for a unit. */
+        ExtendPlan: {
+            /**
+             * Format: date
+             * @description Its last day of submission.
+             */
+            closesOn: string;
+            /** @description Why. */
+            reason: string;
+            /**
+             * @description The unit.
+             * @example unit1
+             */
+            unitId: string;
+        };
+        /** @description A longer window, as granted. */
+        Extension: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description Who granted it, by display name. */
+            by: string;
+            /**
+             * Format: date
+             * @description Its last day of submission.
+             */
+            closesOn: string;
+            /** @description Why. */
+            reason: string;
+            /** @description The unit. */
+            unit: components["schemas"]["NamedView"];
+        };
+        /** @description The longer windows of a plan. */
+        Extensions: {
+            /** @description By unit. */
+            items: components["schemas"]["Extension"][];
+        };
         /** @description A file that was received. */
         File: {
             /**
@@ -1515,6 +1600,16 @@ export interface components {
              */
             male: number;
         };
+        /** @description What is taken off. */
+        GrantReduction: {
+            /**
+             * Format: int64
+             * @description All that is taken off the standard; 0 takes it back.
+             */
+            amountFen: number;
+            /** @description Why. */
+            reason: string;
+        };
         /** @description That requests are answered. */
         Health: {
             /**
@@ -1531,7 +1626,7 @@ export interface components {
         /** @description Who holds the ball. */
         Holder: {
             /** @enum {string} */
-            capacity: "unit" | "review" | "finance" | "system";
+            capacity: "unit" | "review" | "finance" | "manage" | "system";
             /**
              * @description The body and the capacity, as users read them.
              * @example 益阳市总工会代办处（经办人员）
@@ -1606,6 +1701,11 @@ export interface components {
              * @description Rows in error.
              */
             errors: number;
+            /**
+             * Format: int32
+             * @description Rows whose people the unit has enrolled already: a supplement leaves them out.
+             */
+            leftOut: number;
             /**
              * Format: int32
              * @description Over-age people among the valid rows.
@@ -1713,6 +1813,7 @@ export interface components {
              * @description The statutory day of retirement, where the birth date is known.
              */
             retiresOn?: string | null;
+            review?: components["schemas"]["MemberReview"] | null;
             /** @description The rules that computed age and tags. */
             ruleSet: string;
             /** @description `over_age`, `reaches_age_in_period`. */
@@ -1810,6 +1911,16 @@ export interface components {
             /** @description What is wrong. */
             remark: string;
         };
+        /** @description What was decided about an over-age person (NEW-18). */
+        MemberReview: {
+            /** @description What the reviewer remarked last. */
+            remark?: string | null;
+            /**
+             * @description `pending`, `accepted` or `refused`.
+             * @example accepted
+             */
+            state: string;
+        };
         /** @description A body and the name it goes by. */
         NamedView: {
             /**
@@ -1902,7 +2013,7 @@ export interface components {
             items: {
                 /** @description 代办处. */
                 agency: components["schemas"]["NamedView"];
-                allowedCommands: ("choosePlan" | "removePlan" | "setInsuredHeadcount" | "importRoster" | "editMembers" | "undoDelete" | "addProof" | "removeProof" | "submit" | "withdraw" | "void" | "approve" | "rejectReview" | "addVoucher" | "removeVoucher" | "submitPayment" | "confirmPayment" | "rejectPayment" | "receiveMaterials" | "conclude")[];
+                allowedCommands: ("choosePlan" | "removePlan" | "setInsuredHeadcount" | "importRoster" | "editMembers" | "undoDelete" | "addProof" | "removeProof" | "submit" | "withdraw" | "void" | "approve" | "rejectReview" | "grantReduction" | "addVoucher" | "removeVoucher" | "submitPayment" | "confirmPayment" | "rejectPayment" | "receiveMaterials" | "conclude" | "close")[];
                 /**
                  * Format: int64
                  * @description What vouchers of an order since voided add up to: 已转账待用.
@@ -1979,6 +2090,7 @@ export interface components {
                  */
                 reductionFen: number;
                 rejection?: components["schemas"]["Rejection"] | null;
+                review?: components["schemas"]["Review"] | null;
                 /** @enum {string} */
                 reviewStatus: "not_submitted" | "pending" | "rejected" | "approved" | "payment_review" | "void";
                 /** @enum {string} */
@@ -1998,6 +2110,16 @@ export interface components {
                  * @description When it was last submitted.
                  */
                 submittedAt?: string | null;
+                /**
+                 * Format: int32
+                 * @description What the unit's former application of the plan said there, to be confirmed; only in a supplement.
+                 */
+                suggestedHeadcount?: number | null;
+                /**
+                 * Format: int32
+                 * @description 第n次补录 of the plan; 0 for the unit's first application.
+                 */
+                supplement: number;
                 tier?: components["schemas"]["Tier"] | null;
                 /** @description 参保单位. */
                 unit: components["schemas"]["NamedView"];
@@ -2117,7 +2239,7 @@ export interface components {
             items: {
                 /** @description Where the money goes. */
                 account: components["schemas"]["ReceivingAccount"];
-                allowedCommands: ("choosePlan" | "removePlan" | "setInsuredHeadcount" | "importRoster" | "editMembers" | "undoDelete" | "addProof" | "removeProof" | "submit" | "withdraw" | "void" | "approve" | "rejectReview" | "addVoucher" | "removeVoucher" | "submitPayment" | "confirmPayment" | "rejectPayment" | "receiveMaterials" | "conclude")[];
+                allowedCommands: ("choosePlan" | "removePlan" | "setInsuredHeadcount" | "importRoster" | "editMembers" | "undoDelete" | "addProof" | "removeProof" | "submit" | "withdraw" | "void" | "approve" | "rejectReview" | "grantReduction" | "addVoucher" | "removeVoucher" | "submitPayment" | "confirmPayment" | "rejectPayment" | "receiveMaterials" | "conclude" | "close")[];
                 /**
                  * @description The application it is for.
                  * @example CB20260101000001000042
@@ -2184,7 +2306,7 @@ export interface components {
                 agency: components["schemas"]["NamedView"];
                 /**
                  * Format: date
-                 * @description Last day on which applications may be submitted.
+                 * @description Last day on which applications may be submitted; for a unit that was granted more time, its own.
                  */
                 closesOn: string;
                 /**
@@ -2272,7 +2394,7 @@ export interface components {
         Payment: {
             /** @description Where the money goes. */
             account: components["schemas"]["ReceivingAccount"];
-            allowedCommands: ("choosePlan" | "removePlan" | "setInsuredHeadcount" | "importRoster" | "editMembers" | "undoDelete" | "addProof" | "removeProof" | "submit" | "withdraw" | "void" | "approve" | "rejectReview" | "addVoucher" | "removeVoucher" | "submitPayment" | "confirmPayment" | "rejectPayment" | "receiveMaterials" | "conclude")[];
+            allowedCommands: ("choosePlan" | "removePlan" | "setInsuredHeadcount" | "importRoster" | "editMembers" | "undoDelete" | "addProof" | "removeProof" | "submit" | "withdraw" | "void" | "approve" | "rejectReview" | "grantReduction" | "addVoucher" | "removeVoucher" | "submitPayment" | "confirmPayment" | "rejectPayment" | "receiveMaterials" | "conclude" | "close")[];
             /**
              * @description The application it is for.
              * @example CB20260101000001000042
@@ -2330,7 +2452,7 @@ export interface components {
             agency: components["schemas"]["NamedView"];
             /**
              * Format: date
-             * @description Last day on which applications may be submitted.
+             * @description Last day on which applications may be submitted; for a unit that was granted more time, its own.
              */
             closesOn: string;
             /**
@@ -2451,7 +2573,7 @@ export interface components {
         RejectReview: {
             /** @description Why, in words. */
             comment: string;
-            /** @description Remarks on single people. */
+            /** @description Those who are refused; the other over-age people count as accepted. Nobody is, when it is empty. */
             members?: components["schemas"]["RemarkOnMember"][];
             /** @enum {string} */
             reasonCode: "proof_illegible" | "proof_unsealed" | "proof_incomplete" | "person_not_employed" | "amount_mismatch" | "voucher_illegible" | "payer_mismatch" | "not_arrived" | "materials_incomplete" | "unit_request" | "other";
@@ -2490,6 +2612,25 @@ export interface components {
         Reveal: {
             /** @description In the caller's words; kept with the record of the act. */
             reason: string;
+        };
+        /** @description A decision on over-age people; whom it accepted stands with the people. */
+        Review: {
+            /** @description How many people were accepted. */
+            accepted: number;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description Who, by display name. */
+            by: string;
+            /** @description How many were refused by name. */
+            refused: number;
+            /**
+             * Format: int32
+             * @description Counts the decisions on this application, from 1.
+             */
+            round: number;
         };
         /** @description The present roster beside last year's, in people. */
         RosterDifference: {
@@ -3921,6 +4062,45 @@ export interface operations {
             };
         };
     };
+    grant_reduction: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version read, quoted; 409 `conflict` if it is no longer the present one */
+                "If-Match"?: string;
+                /** @description The same key with the same body gets the first answer again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GrantReduction"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Application"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     approve_review: {
         parameters: {
             query?: never;
@@ -4644,6 +4824,73 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_Plan"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_extensions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Extensions"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    extend_plan: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same body gets the first answer again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExtendPlan"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Extension"];
                 };
             };
             /** @description Refused */

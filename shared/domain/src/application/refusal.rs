@@ -160,7 +160,7 @@ impl Refusal {
     /// The machine-readable code of the API's error.
     pub const fn code(&self) -> &'static str {
         match self {
-            Self::NotYours { .. } => "forbidden",
+            Self::NotYours { .. } | Self::NotManager => "forbidden",
             Self::InvalidTransition { .. } | Self::AlreadyDone { .. } => "invalid_transition",
             Self::Stale { .. } => "conflict",
             Self::Incomplete(_) => "incomplete",
@@ -170,7 +170,6 @@ impl Refusal {
             Self::Underpaid { .. } => "underpaid",
             Self::OverpaidWithoutRemark { .. } => "remark_required",
             Self::ReductionExceeds { .. } => "reduction_exceeds",
-            Self::NotManager => "forbidden",
             Self::NotOver => "not_over",
             Self::Duplicate(_) => "duplicate",
             Self::Unknown(_) => "not_found",

@@ -1,3 +1,4 @@
+mod model;
 mod notices;
 mod review;
 mod season;

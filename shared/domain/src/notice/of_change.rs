@@ -41,7 +41,11 @@ fn letters(change: &Change) -> Vec<Letter> {
     let Change { application, event, .. } = change;
     match event.kind {
         EventKind::Submitted => vec![submitted(application)],
-        EventKind::PassedWithoutReview | EventKind::Approved => vec![payment_due(application, event)],
+        EventKind::PassedWithoutReview | EventKind::PassedAsReviewed | EventKind::Approved => {
+            vec![payment_due(application, event)]
+        }
+        EventKind::ReductionGranted => vec![reduction_granted(application, event)],
+        EventKind::Closed => vec![closed(application, event)],
         EventKind::ReviewRejected => vec![review_rejected(application, event)],
         EventKind::Withdrawn => withdrawn(change),
         EventKind::PaymentSubmitted => vec![payment_submitted(application, event)],
@@ -75,6 +79,7 @@ fn payment_due(application: &Application, event: &Event) -> Letter {
     let due = application.stage.order().map_or(Fen::new(0), |order| order.due);
     let (title, outcome) = match event.kind {
         EventKind::Approved => ("超龄审核已通过，请缴费", "已通过超龄审核"),
+        EventKind::PassedAsReviewed => ("参保单已提交，请缴费", "沿用此前的超龄审核结果，已自动通过审核"),
         _ => ("参保单已提交，请缴费", "无超龄人员，已自动通过审核"),
     };
     let comment = event.comment.as_ref();
@@ -85,6 +90,23 @@ fn payment_due(application: &Application, event: &Event) -> Letter {
         None => letter,
     };
     letter.next_of(application).leading_to_payment()
+}
+
+/// What is due has changed: a transfer of the old sum would be too much.
+fn reduction_granted(application: &Application, event: &Event) -> Letter {
+    let letter = Letter::new(Side::Unit, NoticeKind::PaymentDue, "应缴金额已调整")
+        .saying(format!("{}的应缴金额已由代办处调整", to_unit(application)))
+        .because(event)
+        .next_of(application);
+    if application.stage.order().is_some() { letter.leading_to_payment() } else { letter }
+}
+
+/// The window went by over a draft (T18).
+fn closed(application: &Application, event: &Event) -> Letter {
+    Letter::new(Side::Unit, NoticeKind::Voided, "参保单已关闭")
+        .saying(format!("{}已关闭", to_unit(application)))
+        .because(event)
+        .next("如需补报，请联系代办处延长办理期后新建参保单")
 }
 
 fn review_rejected(application: &Application, event: &Event) -> Letter {

@@ -200,12 +200,13 @@ impl<Id> Member<Id> {
         self.document.person_key()
     }
 
-    /// All that a review of an over-age person looks at; the telephone number, for one, is none of it. Personal data:
-    /// to be hashed with a key.
+    /// All that is known of the person but the identity on the roster: whoever was changed in any of it is reviewed
+    /// anew. Personal data: to be hashed with a key.
     pub fn review_key(&self) -> String {
-        let Self { name, gender, birth, stated_age, job, retires, .. } = self;
-        let name = name.as_str();
-        format!("{}\n{name}\n{gender:?}\n{birth:?}\n{stated_age:?}\n{job:?}\n{retires:?}", self.person_key())
+        let Self { gender, birth, stated_age, job, insurance, new_employment, retires, .. } = self;
+        let (name, phone) = (self.name.as_str(), self.phone.as_ref().map(Phone::as_str));
+        let rest = (phone, gender, birth, stated_age, job, insurance, new_employment, retires);
+        format!("{}\n{name}\n{rest:?}", self.person_key())
     }
 }
 

@@ -1,6 +1,6 @@
 //! The ways out: back to the roster, void, or concluded (T7, T8, T10, T12, T14, T17).
 
-use chrono::{Days, NaiveDate};
+use chrono::NaiveDate;
 
 use super::{Act, Outcome, limited, required_text, void_document};
 use crate::{
@@ -51,11 +51,10 @@ impl Application {
     /// or after its return to the draft, are over (T18). Never one with money: what becomes of that is the agency's
     /// decision.
     pub fn is_over(&self, plan: &Plan, today: NaiveDate) -> bool {
-        let last = plan.closes_on.max(business_day(self.moved.at));
         self.stage == Stage::Draft
             && self.plan.as_ref().is_some_and(|chosen| chosen.id == plan.id)
             && !self.has_money()
-            && last.checked_add_days(Days::new(plan.grace_days.into())).is_some_and(|end| today > end)
+            && plan.is_over(business_day(self.moved.at), today)
     }
 
     pub(super) fn close(&mut self, plan: &Plan, lock: TierLock, act: Act<'_>) -> Result<Outcome, Refusal> {

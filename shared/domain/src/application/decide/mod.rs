@@ -136,7 +136,7 @@ impl Application {
                 self.reject_review(reason, comment, members, &over_age, act)
             }
             Command::GrantReduction { amount, reason, plan, payment } => {
-                self.grant_reduction(amount, reason, plan.as_deref(), payment, act)
+                self.grant_reduction(amount, &reason, plan.as_deref(), payment, act)
             }
             Command::AddVoucher(voucher) => self.add_voucher(voucher),
             Command::RemoveVoucher(id) => self.remove_voucher(&id),

@@ -14,12 +14,12 @@ impl Application {
     pub(super) fn grant_reduction(
         &mut self,
         amount: Fen,
-        reason: String,
+        reason: &str,
         plan: Option<&Plan>,
         payment: PaymentNumber,
         act: Act<'_>,
     ) -> Result<Outcome, Refusal> {
-        required_text("reason", &reason, "请填写减免原因")?;
+        required_text("reason", reason, "请填写减免原因")?;
         let invalid = |message: &str| Refusal::Invalid { field: "amountFen", message: message.to_owned() };
         if amount < Fen::ZERO {
             return Err(invalid("减免金额不能为负数"));

@@ -34,8 +34,9 @@ fn whoever_has_to_act_or_waited_for_the_outcome_is_told() {
         reason: ReasonCode::ProofUnsealed,
         comment: "未盖章".into(),
         members: Vec::new(),
+        over_age: people(&[0]),
     };
-    let approve = Command::Approve { comment: None, plan: Box::new(plan()), payment: payment(1) };
+    let approve = approve(1, people(&[0]));
     let refund = Command::Void { lock: None, comment: Some("退款".into()) };
     let confirm = Command::ConfirmPayment { comment: None };
     let confirmed = after(paying.clone(), vec![(finance.clone(), confirm.clone())]);
@@ -52,6 +53,8 @@ fn whoever_has_to_act_or_waited_for_the_outcome_is_told() {
         (&filled(0), &unit, submit(1), vec![("unit", K::PaymentDue)]),
         (review, &reviewer, approve, vec![("unit", K::PaymentDue)]),
         (review, &reviewer, reject, vec![("unit", K::ReviewRejected)]),
+        (review, &reviewer, reduce(1_000, 9), vec![("unit", K::PaymentDue)]),
+        (awaiting, &reviewer, reduce(1_000, 9), vec![("unit", K::PaymentDue)]),
         (review, &unit, Command::Withdraw, vec![("review", K::ReviewWithdrawn)]),
         (rejected, &unit, Command::Withdraw, vec![]),
         (rejected, &reviewer, Command::Void { lock: None, comment: None }, vec![("unit", K::Voided)]),
@@ -81,12 +84,13 @@ fn a_rejection_says_why_and_what_to_do() {
         reason: ReasonCode::ProofUnsealed,
         comment: "第2页未盖章。".into(),
         members: vec![remark],
+        over_age: people(&[0]),
     };
     let (application, told) = told(review, &staff(Duty::Review), command);
     assert_eq!(
         told[0].body,
         format!(
-            "参保单{}（益阳职工住院保障项目2026 60元档位）的超龄审核被驳回。原因：证明材料未盖章；第2页未盖章。\
+            "参保单{}（益阳职工住院保障项目2026 60元档位）的超龄审核被驳回。原因：证明材料未盖章（1人未通过，0人通过）；第2页未盖章。\
              其中1名人员有单独说明，请在名单中查看。下一步：{}。",
             application.number,
             application.holder().unwrap().next_step

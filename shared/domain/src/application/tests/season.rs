@@ -107,6 +107,8 @@ fn a_draft_is_closed_by_the_system_after_the_window_and_the_days_of_grace() {
     assert_eq!(draft.clone().apply_as_system(close(longer), after_it).unwrap_err(), Refusal::NotOver);
     let change = draft.clone().apply_as_system(close(plan()), after_it).unwrap();
     assert_eq!(change.application.stage, Stage::Void);
+    let told = crate::notice::notices(&change);
+    assert_eq!(told.iter().map(|one| one.title.as_str()).collect::<Vec<_>>(), ["参保单已关闭"]);
     assert_eq!((change.event.kind, change.event.actor.capacity), (EventKind::Closed, Capacity::System));
     assert_eq!(change.application.moved.by, "系统");
     assert!(matches!(change.effects[..], [Effect::SetTierLock(_)]));
