@@ -2,6 +2,7 @@
 
 mod documents;
 mod errors;
+mod lists;
 
 mod once;
 mod requests;
