@@ -109,7 +109,8 @@ pub async fn get_document(
             note_look(&state, &document, &caller).await?;
         }
         let name = format!("{}{}.pdf", kind.zh(), document.number);
-        let get = state.files.presign_get(key, &name, VALID, state.now()).await?;
+        let file = (name.as_str(), "application/pdf");
+        let get = state.files.presign_view(key, file, VALID, state.now()).await?;
         (link.url, link.expires_at) = (Some(get.url), Some(get.expires_at));
     }
     Ok(Json(link))

@@ -59,7 +59,8 @@ pub async fn list_proofs(
     let mut items = Vec::new();
     for proof in &application.proofs {
         let key = Upload::key(Purpose::AgeProof, &proof.file.upload);
-        let get = state.files.presign_get(&key, &proof.file.name, VALID, state.now()).await?;
+        let file = (proof.file.name.as_str(), proof.file.media_type.as_str());
+        let get = state.files.presign_view(&key, file, VALID, state.now()).await?;
         items.push(ReadableProof { proof: ProofView::from(proof), url: get.url });
     }
     Ok(Json(Proofs { items }))

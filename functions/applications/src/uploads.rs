@@ -161,8 +161,9 @@ async fn target(state: &State, caller: &Caller, request: &CreateUpload) -> Resul
             let order = state.table().payment(payment).await?.ok_or_else(ApiError::not_found)?;
             (Some(order.application), Some(payment.clone()), CommandName::AddVoucher)
         }
-        Purpose::Invoice | Purpose::Statement => {
-            return Err(ApiError::invalid("purpose", "目前只能上传名单、证明材料和缴费凭证"));
+        Purpose::Invoice => (request.application_number.clone(), None, CommandName::IssueInvoice),
+        Purpose::Statement => {
+            return Err(ApiError::invalid("purpose", "目前只能上传名单、证明材料、缴费凭证和票据"));
         }
     };
     let number = number.ok_or_else(|| ApiError::invalid("applicationNumber", "请指明参保单号"))?;

@@ -3,6 +3,7 @@
 
 mod filters;
 mod finance;
+mod invoices;
 mod orders;
 mod submission;
 mod vouchers;
@@ -37,6 +38,9 @@ fn routes() -> OpenApiRouter<Payments> {
         .routes(routes!(submission::submit_payment))
         .routes(routes!(finance::confirm_payment))
         .routes(routes!(finance::reject_payment))
+        .routes(routes!(invoices::list_invoices))
+        .routes(routes!(invoices::issue_invoice))
+        .routes(routes!(invoices::void_invoice))
 }
 
 /// The router, ready to serve.

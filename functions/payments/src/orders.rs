@@ -15,7 +15,7 @@ use store::{PaymentRecord, Table};
 use crate::{Payments, filters::Filters};
 
 /// How long the address of a voucher's file is good.
-const VALID: Duration = Duration::from_mins(10);
+pub(crate) const VALID: Duration = Duration::from_mins(10);
 
 /// The payment orders the caller sees, voided ones too, newest first.
 #[utoipa::path(get, path = "/api/payments", tag = "payments", params(Filters, Paging),
@@ -54,7 +54,8 @@ pub async fn get_payment(
     let mut answer = view(order, &application, &caller);
     for (voucher, shown) in order.vouchers.iter().zip(&mut answer.vouchers) {
         let key = Upload::key(Purpose::Voucher, &voucher.file.upload);
-        let get = payments.files.presign_get(&key, &voucher.file.name, VALID, context.clock.now()).await?;
+        let file = (voucher.file.name.as_str(), voucher.file.media_type.as_str());
+        let get = payments.files.presign_view(&key, file, VALID, context.clock.now()).await?;
         shown.file_url = Some(get.url);
     }
     if let Some(chosen) = &application.plan

@@ -8,8 +8,9 @@ use payments_function::{Payments, router};
 use serde_json::{Value, json};
 use testkit::{Story, caller_agency, caller_unit, file, members, pages, upload};
 
-const EVENTS: [(&str, &str); 2] = [
+const EVENTS: [(&str, &str); 3] = [
     ("confirm.json", include_str!("../../../events/payments/confirm.json")),
+    ("invoice.json", include_str!("../../../events/payments/invoice.json")),
     ("voucher.json", include_str!("../../../events/payments/voucher.json")),
 ];
 
@@ -75,7 +76,7 @@ fn voucher(upload: &Upload, fen: i64) -> Value {
 async fn a_voucher_is_added_and_its_account_shown_masked() {
     let scene = Scene::submitted().await;
     scene.upload(7, UploadState::Received { file: file(7) }).await;
-    let (_, event) = EVENTS[1];
+    let (_, event) = EVENTS[2];
     let order = scene.gateway.send(scene.router(), event, &caller_unit()).await.ok();
     assert_eq!((&order["paidFen"], &order["dueFen"]), (&json!(18_000), &json!(18_000)));
     assert_eq!(order["dueCapitals"], "人民币壹佰捌拾元整");
@@ -211,4 +212,52 @@ async fn another_units_payments_do_not_exist() {
     let list = scene.gateway.get(router.clone(), "/api/payments", Some(&stranger)).await.ok();
     assert_eq!(list["total"], 0);
     scene.gateway.get(router, "/api/payments", None).await.refused(401, "not_signed_in");
+}
+
+#[tokio::test]
+async fn a_paper_is_handed_to_the_unit_once_the_money_is_there() {
+    let scene = Scene::paid().await;
+    let number = scene.story.application.number.clone();
+    let upload = Upload {
+        purpose: Purpose::Invoice,
+        state: UploadState::Received { file: file(9) },
+        application: Some(number.clone()),
+        ..upload(9)
+    };
+    scene.gateway.database.table.put_upload(&upload, None).await.unwrap();
+    let path = format!("/api/applications/{number}/invoices");
+    let none = scene.gateway.get(scene.router(), &path, Some(&caller_unit())).await.ok();
+    assert_eq!((&none["items"], &none["beforePayment"]), (&json!([]), &json!(false)));
+    assert!(none["note"].as_str().unwrap().starts_with("尚未开票"));
+
+    let (_, event) = EVENTS[1];
+    scene.gateway.send(scene.router(), event, &finance()).await.refused(422, "invoice_too_early");
+    scene.gateway.post(scene.router(), &scene.path("/confirm"), &finance(), json!({})).await.ok();
+    scene.gateway.send(scene.router(), event, &caller_unit()).await.refused(403, "forbidden");
+    scene.gateway.send(scene.router(), event, &stranger()).await.refused(404, "not_found");
+    scene.gateway.send(scene.router(), event, &finance()).await.ok();
+    scene.gateway.send(scene.router(), event, &finance()).await.refused(422, "duplicate");
+
+    let seen = scene.gateway.get(scene.router(), &path, Some(&caller_unit())).await.ok();
+    let paper = &seen["items"][0];
+    assert_eq!((&paper["number"], &paper["amountFen"]), (&json!("0012345678"), &json!(18_000)));
+    assert!(paper["fileUrl"].as_str().unwrap().contains("/uploads/invoice/"), "{paper}");
+    assert_eq!(seen["note"], Value::Null);
+    scene.gateway.get(scene.router(), &path, Some(&stranger())).await.refused(404, "not_found");
+
+    let void = format!("{path}/{}/void", paper["id"].as_str().unwrap());
+    let reason = json!({"reason": "抬头有误"});
+    scene.gateway.post(scene.router(), &void, &caller_unit(), reason.clone()).await.refused(403, "forbidden");
+    let after = scene.gateway.post(scene.router(), &void, &reviewer(), reason.clone()).await.ok();
+    assert_eq!(after["items"][0]["voided"]["reason"], "抬头有误");
+    scene.gateway.post(scene.router(), &void, &reviewer(), reason).await.refused(409, "invalid_transition");
+}
+
+#[tokio::test]
+async fn only_a_file_that_came_as_a_paper_for_this_application_is_one() {
+    let scene = Scene::paid().await;
+    scene.gateway.post(scene.router(), &scene.path("/confirm"), &finance(), json!({})).await.ok();
+    scene.upload(9, UploadState::Received { file: file(9) }).await;
+    let (_, event) = EVENTS[1];
+    scene.gateway.send(scene.router(), event, &finance()).await.refused(422, "invalid");
 }

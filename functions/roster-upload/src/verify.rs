@@ -1,5 +1,7 @@
 //! What a file is, by its bytes. The name and the announced type are the sender's word.
 
+use std::io::Cursor;
+
 use domain::upload::Purpose;
 use workbook::Kind;
 
@@ -7,7 +9,8 @@ use workbook::Kind;
 pub fn media_type(purpose: Purpose, bytes: &[u8]) -> Result<&'static str, String> {
     match purpose {
         Purpose::Roster | Purpose::Statement => workbook_type(bytes),
-        Purpose::AgeProof | Purpose::Voucher | Purpose::Invoice => scan_type(purpose, bytes),
+        Purpose::AgeProof | Purpose::Voucher => scan_type(purpose, bytes),
+        Purpose::Invoice => invoice_type(bytes),
     }
 }
 
@@ -35,6 +38,18 @@ fn scan_type(purpose: Purpose, bytes: &[u8]) -> Result<&'static str, String> {
     Err(format!("该{}文件的{advice}", purpose.zh()))
 }
 
+/// PDF, or OFD (GB/T 33190): an archive with the document's root in it.
+fn invoice_type(bytes: &[u8]) -> Result<&'static str, String> {
+    if infer::get(bytes).is_some_and(|kind| kind.mime_type() == "application/pdf") {
+        return Ok("application/pdf");
+    }
+    let archive = zip::ZipArchive::new(Cursor::new(bytes)).ok();
+    if archive.is_some_and(|archive| archive.index_for_name("OFD.xml").is_some()) {
+        return Ok("application/ofd");
+    }
+    Err("该票据文件的实际内容不是 PDF 或 OFD，请上传开票系统下载的 pdf 或 ofd 文件".to_owned())
+}
+
 fn is_document(media_type: &str) -> bool {
     ["officedocument", "msword", "ms-excel", "ms-powerpoint", "opendocument", "rtf"]
         .iter()
@@ -52,10 +67,25 @@ mod tests {
 
     #[test]
     fn a_scan_is_known_by_its_bytes_whatever_its_name() {
-        for purpose in [Purpose::AgeProof, Purpose::Voucher, Purpose::Invoice] {
+        for purpose in [Purpose::AgeProof, Purpose::Voucher] {
             assert_eq!(media_type(purpose, PNG), Ok("image/png"));
             assert_eq!(media_type(purpose, JPEG), Ok("image/jpeg"));
             assert_eq!(media_type(purpose, PDF), Ok("application/pdf"));
+        }
+    }
+
+    #[test]
+    fn an_invoice_is_a_pdf_or_an_ofd() {
+        let archive = |name: &str| {
+            let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
+            archive.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+            archive.finish().unwrap().into_inner()
+        };
+        assert_eq!(media_type(Purpose::Invoice, PDF), Ok("application/pdf"));
+        assert_eq!(media_type(Purpose::Invoice, &archive("OFD.xml")), Ok("application/ofd"));
+        for other in [PNG, &archive("word/document.xml"), b"PK\x03\x04broken", b""] {
+            let reason = media_type(Purpose::Invoice, other).unwrap_err();
+            assert!(reason.contains("请上传"), "{reason}");
         }
     }
 

@@ -23,6 +23,8 @@ const WORKBOOKS: &[&str] = &[
     "application/vnd.oasis.opendocument.spreadsheet",
     "application/octet-stream",
 ];
+/// Browsers do not know OFD.
+const INVOICES: &[&str] = &["application/pdf", "application/ofd", "application/octet-stream"];
 const SCANS: &[&str] = &["image/jpeg", "image/png", "application/pdf"];
 
 /// What a file is for.
@@ -84,7 +86,8 @@ impl Purpose {
     pub const fn content_types(self) -> &'static [&'static str] {
         match self {
             Self::Roster | Self::Statement => WORKBOOKS,
-            Self::AgeProof | Self::Voucher | Self::Invoice => SCANS,
+            Self::AgeProof | Self::Voucher => SCANS,
+            Self::Invoice => INVOICES,
         }
     }
 
@@ -92,7 +95,8 @@ impl Purpose {
     const fn formats(self) -> &'static str {
         match self {
             Self::Roster | Self::Statement => "请上传 Excel 文件（.xlsx）",
-            Self::AgeProof | Self::Voucher | Self::Invoice => "请上传 jpg、png 或 pdf 文件",
+            Self::AgeProof | Self::Voucher => "请上传 jpg、png 或 pdf 文件",
+            Self::Invoice => "请上传 pdf 或 ofd 文件",
         }
     }
 }

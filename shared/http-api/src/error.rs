@@ -195,6 +195,8 @@ impl From<Refusal> for ApiError {
             | Refusal::NoMaterials
             | Refusal::NothingToUndo
             | Refusal::CameBack(_)
+            | Refusal::InvoiceTooEarly
+            | Refusal::InvoiceIssued
             | Refusal::MoneyAttached => StatusCode::UNPROCESSABLE_ENTITY,
         };
         let error = Self::new(status, refusal.code(), refusal.message());

@@ -4,6 +4,7 @@
 mod application;
 mod codes;
 mod history;
+mod invoice;
 mod payment;
 
 pub use self::{
@@ -13,6 +14,7 @@ pub use self::{
     },
     codes::{application_commands, codes_schema, payment_state, payment_target, reason_code},
     history::{ActorView, EventView},
+    invoice::{InvoiceView, VoidedView, invoice_kind},
     payment::{AccountView, FileView, PaymentView, ProofView, VoucherView},
 };
 

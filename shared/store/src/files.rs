@@ -13,6 +13,9 @@ use chrono::{DateTime, Utc};
 
 use crate::error::{StoreError, failed};
 
+/// What a browser may show: nothing of these runs.
+const SHOWN: [&str; 3] = ["image/jpeg", "image/png", "application/pdf"];
+
 /// The bucket that holds everything but the table.
 #[derive(Debug, Clone)]
 pub struct Files {
@@ -97,9 +100,35 @@ impl Files {
         ttl: Duration,
         now: DateTime<Utc>,
     ) -> Result<PresignedGet, StoreError> {
+        self.presigned(key, disposition("attachment", download_name), None, (ttl, now)).await
+    }
+
+    /// The same for a picture or a PDF, which was told from its bytes, to be looked at in place. Any other type is
+    /// downloaded.
+    pub async fn presign_view(
+        &self,
+        key: &str,
+        (name, media_type): (&str, &str),
+        ttl: Duration,
+        now: DateTime<Utc>,
+    ) -> Result<PresignedGet, StoreError> {
+        if !SHOWN.contains(&media_type) {
+            return self.presign_get(key, name, ttl, now).await;
+        }
+        self.presigned(key, disposition("inline", name), Some(media_type), (ttl, now)).await
+    }
+
+    async fn presigned(
+        &self,
+        key: &str,
+        disposition: String,
+        media_type: Option<&str>,
+        (ttl, now): (Duration, DateTime<Utc>),
+    ) -> Result<PresignedGet, StoreError> {
         let call = self.client.get_object().bucket(&self.bucket).key(key);
         let request: PresignedRequest = call
-            .response_content_disposition(attachment(download_name))
+            .response_content_disposition(disposition)
+            .set_response_content_type(media_type.map(ToOwned::to_owned))
             .presigned(presigning(ttl, now)?)
             .await
             .map_err(|error| failed("GetObject", error))?;
@@ -165,8 +194,8 @@ fn digit(value: u8) -> char {
 }
 
 /// A download's name, in the form that browsers read whatever the script (RFC 6266, RFC 8187).
-fn attachment(name: &str) -> String {
-    let mut header = String::from("attachment; filename*=UTF-8''");
+fn disposition(kind: &str, name: &str) -> String {
+    let mut header = format!("{kind}; filename*=UTF-8''");
     for byte in name.bytes() {
         if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_') {
             header.push(char::from(byte));
@@ -230,6 +259,21 @@ mod tests {
         assert_eq!(parameter(&get.url, "X-Amz-Expires"), Some("900"));
     }
 
+    #[tokio::test]
+    async fn pictures_and_papers_are_shown_and_nothing_else() {
+        let seen = |url: &str| parameter(url, "response-content-disposition").unwrap()[..6].to_owned();
+        for media_type in ["image/jpeg", "image/png", "application/pdf"] {
+            let get = files().presign_view("a", ("a", media_type), TTL, now()).await.unwrap();
+            assert_eq!(seen(&get.url), "inline");
+            let answered = parameter(&get.url, "response-content-type").unwrap().replace("%2F", "/");
+            assert_eq!(answered, media_type);
+        }
+        for media_type in ["text/html", "image/svg+xml", "application/ofd"] {
+            let get = files().presign_view("a", ("a", media_type), TTL, now()).await.unwrap();
+            assert_eq!(seen(&get.url), "attach");
+        }
+    }
+
     #[test]
     fn a_name_is_escaped_in_its_header() {
         let vectors = [
@@ -238,7 +282,7 @@ mod tests {
             ("a\"\r\nb", "attachment; filename*=UTF-8''a%22%0D%0Ab"),
         ];
         for (name, expected) in vectors {
-            assert_eq!(attachment(name), expected);
+            assert_eq!(disposition("attachment", name), expected);
         }
     }
 }

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     StageName,
+    invoice::Invoice,
     payment::{Proof, Voucher},
     rejection::{PaymentTarget, ReasonCode},
     review::OverAge,
@@ -15,7 +16,7 @@ use super::{
 };
 use crate::{
     caller::Duty,
-    ids::{FormNumber, MemberId, PageId, PaymentNumber, ProofId, TierId, VoucherId},
+    ids::{FormNumber, InvoiceId, MemberId, PageId, PaymentNumber, ProofId, TierId, VoucherId},
     money::Fen,
     plan::Plan,
 };
@@ -138,6 +139,20 @@ pub enum Command {
         /// The papers the plan asks for.
         required: Vec<String>,
     },
+    /// A paper for the money is handed to the unit (PAY-3).
+    IssueInvoice {
+        /// The paper.
+        invoice: Box<Invoice>,
+        /// Whether the agency issues papers before the money is there.
+        before_payment: bool,
+    },
+    /// A paper is void from now on.
+    VoidInvoice {
+        /// The paper.
+        id: InvoiceId,
+        /// Why.
+        reason: String,
+    },
     /// 办结 (T12).
     Conclude {
         /// The chosen plan as it stands now.
@@ -198,6 +213,8 @@ pub enum CommandName {
     ConfirmPayment,
     RejectPayment,
     ReceiveMaterials,
+    IssueInvoice,
+    VoidInvoice,
     Conclude,
     Close,
 }
@@ -233,7 +250,7 @@ impl Capacity {
 
 impl CommandName {
     /// Every command, in the order in which pages offer them.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 24] = [
         Self::ChoosePlan,
         Self::RemovePlan,
         Self::SetInsuredHeadcount,
@@ -254,6 +271,8 @@ impl CommandName {
         Self::ConfirmPayment,
         Self::RejectPayment,
         Self::ReceiveMaterials,
+        Self::IssueInvoice,
+        Self::VoidInvoice,
         Self::Conclude,
         Self::Close,
     ];
@@ -280,6 +299,8 @@ impl CommandName {
             Self::SubmitPayment => "确认提交",
             Self::ConfirmPayment => "确认到账",
             Self::ReceiveMaterials => "登记材料",
+            Self::IssueInvoice => "开具票据",
+            Self::VoidInvoice => "作废票据",
             Self::Conclude => "办结",
             Self::Close => "到期作废",
         }
@@ -313,6 +334,10 @@ pub const fn permitted(stage: StageName, command: CommandName) -> &'static [Capa
         | (S::AgeRejected | S::PaymentRejected, C::Void)
         | (S::PaymentReview, C::ReceiveMaterials | C::Conclude) => &[Review],
         (S::Draft | S::AgeReview | S::AwaitPayment, C::GrantReduction) => &[Review, Manage],
+        (
+            S::AwaitPayment | S::PaymentReview | S::PaymentRejected | S::Concluded,
+            C::IssueInvoice | C::VoidInvoice,
+        ) => &[Review, Finance],
         (S::Draft, C::Close) => &[System],
         (S::PaymentReview, C::ConfirmPayment) => &[Finance],
         (S::PaymentReview, C::RejectPayment) => &[Review, Finance],

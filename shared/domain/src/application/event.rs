@@ -34,6 +34,8 @@ pub enum EventKind {
     PaymentConfirmed,
     PaymentRejected,
     MaterialsReceived,
+    InvoiceIssued,
+    InvoiceVoided,
     Concluded,
     Closed,
 }
@@ -65,6 +67,8 @@ impl EventKind {
             Self::PaymentConfirmed => "财务确认到账",
             Self::PaymentRejected => "缴费审核驳回",
             Self::MaterialsReceived => "登记纸质材料",
+            Self::InvoiceIssued => "开具票据",
+            Self::InvoiceVoided => "作废票据",
             Self::Concluded => "办结",
             Self::Closed => "办理期已过，自动作废",
         }

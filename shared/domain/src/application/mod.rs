@@ -5,6 +5,7 @@ mod command;
 mod decide;
 mod event;
 mod holder;
+mod invoice;
 mod payment;
 mod previous;
 mod refusal;
@@ -26,6 +27,7 @@ pub use self::{
     command::{Capacity, Command, CommandName, MemberRemark, RosterUpdate, permitted},
     event::{Actor, Event, EventKind},
     holder::Holder,
+    invoice::{Invoice, InvoiceKind, InvoiceNumbers, InvoiceState, Voided},
     payment::{FileRef, PaymentOrder, Proof, Voucher},
     previous::{PreviousRoster, previous_roster},
     refusal::{Missing, Refusal},
@@ -141,6 +143,9 @@ pub struct Application {
     pub carried_vouchers: Vec<Voucher>,
     /// Σ减免, granted by the agency (inventory X-16).
     pub reduction: Fen,
+    /// 票据, oldest first; voided ones stay.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub invoices: Vec<Invoice>,
     /// When it was last submitted.
     pub submitted_at: Option<DateTime<Utc>>,
     /// The latest decision on over-age people.
@@ -186,6 +191,7 @@ impl Application {
             proofs: Vec::new(),
             carried_vouchers: Vec::new(),
             reduction: Fen::new(0),
+            invoices: Vec::new(),
             submitted_at: None,
             review: None,
             rejection: None,

@@ -102,6 +102,10 @@ pub enum Refusal {
     NoMaterials,
     /// Money was paid: the agency has to decide what becomes of it.
     MoneyAttached,
+    /// A paper for money that finance has not seen, and the agency issues none before that (PAY-3).
+    InvoiceTooEarly,
+    /// A paper for the sum due is out: it is voided first (T10, T14).
+    InvoiceIssued,
 }
 
 /// Something submission needs.
@@ -180,6 +184,8 @@ impl Refusal {
             Self::NotConfirmed => "payment_not_confirmed",
             Self::NoMaterials => "materials_missing",
             Self::MoneyAttached => "money_attached",
+            Self::InvoiceTooEarly => "invoice_too_early",
+            Self::InvoiceIssued => "invoice_issued",
         }
     }
 
@@ -231,6 +237,8 @@ impl Refusal {
             }
             Self::NotConfirmed => "财务尚未确认到账，不能办结".into(),
             Self::NoMaterials => "尚未登记纸质材料，不能办结".into(),
+            Self::InvoiceTooEarly => "财务确认到账后才能开票；本代办处不办理先开票后缴费".into(),
+            Self::InvoiceIssued => "已开具票据，金额不能再变。请联系代办处先作废票据".into(),
             Self::MoneyAttached => {
                 "该申请单已有缴费凭证，只能由代办处作废，请联系代办处并说明退款事宜".into()
             }

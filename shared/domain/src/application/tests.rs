@@ -1,3 +1,4 @@
+mod invoices;
 mod model;
 mod notices;
 mod review;
@@ -8,7 +9,7 @@ use std::fmt::Write;
 use super::*;
 use crate::{
     agency::ReceivingAccount,
-    ids::{FormNumber, MemberId, PageId, ProofId, TierId, UploadId, UserId, VoucherId},
+    ids::{FormNumber, InvoiceId, MemberId, PageId, ProofId, TierId, UploadId, UserId, VoucherId},
     plan::{GRACE_DAYS, LateEffective},
     roster::ImportMode,
 };
@@ -124,6 +125,25 @@ fn voucher(n: u8, fen: i64) -> Command {
         receipt_text: String::new(),
         added_at: at(0),
     })
+}
+
+fn issue(n: u8, fen: i64) -> Command {
+    let invoice = Invoice {
+        id: InvoiceId::parse(ulid(n)).unwrap(),
+        kind: InvoiceKind::UnionReceipt,
+        numbers: InvoiceNumbers { code: None, number: format!("NO{n:05}"), check_code: None },
+        amount: Fen::new(fen),
+        issued_on: day("2025-12-10"),
+        file: file(n),
+        added_at: at(0),
+        by: "李强".into(),
+        voided: None,
+    };
+    Command::IssueInvoice { invoice: Box::new(invoice), before_payment: true }
+}
+
+fn void_invoice(n: u8) -> Command {
+    Command::VoidInvoice { id: InvoiceId::parse(ulid(n)).unwrap(), reason: "抬头有误".into() }
 }
 
 fn proof(n: u8) -> Command {

@@ -64,13 +64,15 @@ pub enum NoticeKind {
     Concluded,
     /// The application is void (T17, T18).
     Voided,
+    /// A paper for the money was issued or voided (DOC-10).
+    Invoice,
     /// The plan's window is about to close (NEW-22).
     WindowCloses,
 }
 
 impl NoticeKind {
     /// Every kind.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::ReviewWanted,
         Self::ReviewWithdrawn,
         Self::ReviewRejected,
@@ -81,6 +83,7 @@ impl NoticeKind {
         Self::MoneyKept,
         Self::Concluded,
         Self::Voided,
+        Self::Invoice,
         Self::WindowCloses,
     ];
 }

@@ -45,6 +45,7 @@ fn letters(change: &Change) -> Vec<Letter> {
             vec![payment_due(application, event)]
         }
         EventKind::ReductionGranted => vec![reduction_granted(application, event)],
+        EventKind::InvoiceIssued | EventKind::InvoiceVoided => vec![invoice(application, event)],
         EventKind::Closed => vec![closed(application, event)],
         EventKind::ReviewRejected => vec![review_rejected(application, event)],
         EventKind::Withdrawn => withdrawn(change),
@@ -99,6 +100,16 @@ fn reduction_granted(application: &Application, event: &Event) -> Letter {
         .because(event)
         .next_of(application);
     if application.stage.order().is_some() { letter.leading_to_payment() } else { letter }
+}
+
+fn invoice(application: &Application, event: &Event) -> Letter {
+    let (title, what) = match event.kind {
+        EventKind::InvoiceIssued => ("票据已开具", "代办处已开具票据"),
+        _ => ("票据已作废", "代办处已作废票据，如已打印或入账请停止使用"),
+    };
+    let letter = Letter::new(Side::Unit, NoticeKind::Invoice, title);
+    let letter = letter.saying(format!("{}的{what}", to_unit(application))).because(event);
+    letter.next("在参保单的发票查看中核对和下载")
 }
 
 /// The window went by over a draft (T18).

@@ -46,6 +46,8 @@ fn refusals() -> Vec<(Refusal, u16, &'static str)> {
         (Refusal::NotConfirmed, 422, "payment_not_confirmed"),
         (Refusal::NoMaterials, 422, "materials_missing"),
         (Refusal::MoneyAttached, 422, "money_attached"),
+        (Refusal::InvoiceTooEarly, 422, "invoice_too_early"),
+        (Refusal::InvoiceIssued, 422, "invoice_issued"),
     ]
 }
 

@@ -3,9 +3,9 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
     application::{
-        Application, Capacity, Channel, ChosenPlan, CommandName, Confirmation, Holder, Materials,
-        MemberRemark, PaymentStatus, PaymentTarget, ReasonCode, Rejection, Review, ReviewStatus, Stage,
-        StageName,
+        Application, Capacity, Channel, ChosenPlan, CommandName, Confirmation, Holder, InvoiceState,
+        Materials, MemberRemark, PaymentStatus, PaymentTarget, ReasonCode, Rejection, Review, ReviewStatus,
+        Stage, StageName,
     },
     caller::Caller,
     money::Fen,
@@ -72,6 +72,9 @@ pub struct ApplicationView {
     /// The 缴费申请单 in force.
     #[schema(example = "CR2026010108000000007")]
     pub form_number: Option<String>,
+    /// Whether the unit has its 票据.
+    #[schema(schema_with = codes::invoice_state)]
+    pub invoice_state: InvoiceState,
     /// How many over-age proofs are attached.
     pub proof_count: usize,
     /// When it was created.
@@ -262,6 +265,7 @@ impl ApplicationView {
             over_age_count: application.roster.over_age(),
             standard_fen: application.standard(),
             reduction_fen: application.reduction,
+            invoice_state: application.invoice_state(),
             payable_fen: application.payable(),
             carried_fen: Fen::sum(carried).unwrap_or(Fen::new(i64::MAX)),
             payment_number: application.payment_number().map(ToString::to_string),

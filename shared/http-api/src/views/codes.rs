@@ -2,7 +2,7 @@
 //! are read off the values themselves.
 
 use domain::application::{
-    Capacity, Channel, CommandName, PaymentStatus, PaymentTarget, ReasonCode, StageName,
+    Capacity, Channel, CommandName, InvoiceState, PaymentStatus, PaymentTarget, ReasonCode, StageName,
 };
 use serde::Serialize;
 use utoipa::openapi::{
@@ -43,6 +43,10 @@ pub(super) fn payment_status() -> Object {
 pub fn payment_state() -> Object {
     let states = StageName::ALL.map(StageName::payment_status);
     codes_schema(states.into_iter().filter(|state| *state != PaymentStatus::None))
+}
+
+pub(super) fn invoice_state() -> Object {
+    codes_schema([InvoiceState::None, InvoiceState::Issued, InvoiceState::Void])
 }
 
 pub(super) fn channel() -> Object {

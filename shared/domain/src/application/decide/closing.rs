@@ -12,7 +12,8 @@ use crate::{
 };
 
 impl Application {
-    pub(super) fn withdraw(&mut self) -> Outcome {
+    pub(super) fn withdraw(&mut self) -> Result<Outcome, Refusal> {
+        self.without_invoice()?;
         let mut outcome = Outcome::new(EventKind::Withdrawn);
         if let Some(form) = self.stage.form() {
             outcome = outcome.with(void_document(DocumentKind::PaymentApplication, form.as_str()));
@@ -23,7 +24,7 @@ impl Application {
             outcome = outcome.with(Effect::VoidPayment(Box::new(order)));
         }
         self.stage = Stage::Draft;
-        outcome
+        Ok(outcome)
     }
 
     pub(super) fn void(
@@ -38,7 +39,7 @@ impl Application {
             }
             required_text("comment", comment.as_deref().unwrap_or_default(), "请填写退款处理说明")?;
         }
-        let mut outcome = self.withdraw();
+        let mut outcome = self.withdraw()?;
         outcome.kind = EventKind::Voided;
         if let Some(lock) = lock {
             outcome = outcome.with(Effect::SetTierLock(lock.release(&self.number)));

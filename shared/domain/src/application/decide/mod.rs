@@ -2,6 +2,7 @@
 
 mod closing;
 mod draft;
+mod invoice;
 mod payment;
 mod reduction;
 mod review;
@@ -38,6 +39,8 @@ impl Command {
             Self::ConfirmPayment { .. } => CommandName::ConfirmPayment,
             Self::RejectPayment { .. } => CommandName::RejectPayment,
             Self::ReceiveMaterials { .. } => CommandName::ReceiveMaterials,
+            Self::IssueInvoice { .. } => CommandName::IssueInvoice,
+            Self::VoidInvoice { .. } => CommandName::VoidInvoice,
             Self::Conclude { .. } => CommandName::Conclude,
             Self::GrantReduction { .. } => CommandName::GrantReduction,
             Self::Close { .. } => CommandName::Close,
@@ -127,7 +130,7 @@ impl Application {
             Command::Submit { plan, payment, over_age } => {
                 self.submit(plan.as_deref(), payment, &over_age, act)
             }
-            Command::Withdraw => Ok(self.withdraw()),
+            Command::Withdraw => self.withdraw(),
             Command::Void { lock, comment } => self.void(lock, comment, act),
             Command::Approve { comment, plan, payment, over_age } => {
                 self.approve(comment, &plan, payment, &over_age, act)
@@ -148,6 +151,10 @@ impl Application {
             Command::ReceiveMaterials { items, received_on, waiver, required } => {
                 self.receive_materials(items, received_on, waiver, &required, act)
             }
+            Command::IssueInvoice { invoice, before_payment } => {
+                self.issue_invoice(*invoice, before_payment, act)
+            }
+            Command::VoidInvoice { id, reason } => self.void_invoice(&id, &reason, act),
             Command::Conclude { plan } => self.conclude(&plan, act),
             Command::Close { plan, lock } => self.close(&plan, lock, act),
         }

@@ -31,6 +31,9 @@ impl Application {
         if amount > standard {
             return Err(Refusal::ReductionExceeds { reduction: amount, standard });
         }
+        if matches!(self.stage, Stage::AwaitPayment { .. }) {
+            self.without_invoice()?;
+        }
         self.reduction = amount;
         let said = format!("减免{amount}元，实际应缴{}元：{reason}", self.payable());
         let mut outcome = Outcome::new(EventKind::ReductionGranted).saying(Some(said));

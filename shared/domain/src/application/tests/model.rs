@@ -35,6 +35,14 @@ const TABLE: &[Cell] = {
         (S::AwaitPayment, C::RemoveVoucher, "U"),
         (S::AwaitPayment, C::SubmitPayment, "U"),
         (S::AwaitPayment, C::GrantReduction, "RM"),
+        (S::AwaitPayment, C::IssueInvoice, "RF"),
+        (S::AwaitPayment, C::VoidInvoice, "RF"),
+        (S::PaymentReview, C::IssueInvoice, "RF"),
+        (S::PaymentReview, C::VoidInvoice, "RF"),
+        (S::PaymentRejected, C::IssueInvoice, "RF"),
+        (S::PaymentRejected, C::VoidInvoice, "RF"),
+        (S::Concluded, C::IssueInvoice, "RF"),
+        (S::Concluded, C::VoidInvoice, "RF"),
         (S::PaymentReview, C::ConfirmPayment, "F"),
         (S::PaymentReview, C::RejectPayment, "RF"),
         (S::PaymentReview, C::ReceiveMaterials, "R"),
@@ -68,6 +76,7 @@ struct Model {
     money: i64,
     proofs: Vec<u8>,
     accepted: Option<(Vec<u8>, Vec<u8>)>,
+    invoiced: i64,
     confirmed: bool,
     papers: bool,
     steps: u8,
@@ -150,6 +159,8 @@ impl Model {
                 [PaymentTarget::Roster, PaymentTarget::Voucher, PaymentTarget::Materials][usize::from(n % 3)],
             ),
             CommandName::ReceiveMaterials => materials(),
+            CommandName::IssueInvoice => issue(n % 4, i64::from(n / 4 % 8) * 6_000),
+            CommandName::VoidInvoice => void_invoice(n % 4),
             CommandName::Conclude => Command::Conclude { plan: plan() },
             CommandName::Close => Command::Close { plan: plan(), lock: lock() },
         }
@@ -202,7 +213,8 @@ impl Model {
                 self.stage = S::Draft;
             }
             Command::Void { .. } | Command::Close { .. } => self.stage = S::Void,
-            Command::SetInsuredHeadcount(_) | Command::RemoveVoucher(_) => {}
+            Command::IssueInvoice { invoice, .. } => self.invoiced += invoice.amount.get(),
+            Command::SetInsuredHeadcount(_) | Command::RemoveVoucher(_) | Command::VoidInvoice { .. } => {}
         }
     }
 }
@@ -215,6 +227,11 @@ fn caller_of(who: char) -> Caller {
         'M' => staff(Duty::Manage),
         _ => caller("other", crate::caller::Scope::Unit { units: vec![UnitId::parse("unit9").unwrap()] }),
     }
+}
+
+/// What the good papers add up to.
+fn invoiced(application: &Application) -> i64 {
+    application.valid_invoices().map(|invoice| invoice.amount.get()).sum()
 }
 
 /// All money that was brought and is still there, in the order in force or waiting for one.
@@ -236,6 +253,7 @@ fn run(steps: &[Step]) -> Result<(), TestCaseError> {
         money: 0,
         proofs: Vec::new(),
         accepted: None,
+        invoiced: 0,
         confirmed: false,
         papers: false,
         steps: 0,
@@ -298,6 +316,9 @@ fn follow(
         model.money -= gone;
         model.confirmed = false;
     }
+    if command.name() == CommandName::VoidInvoice {
+        model.invoiced -= invoiced(before) - invoiced(application);
+    }
     if command.name() == CommandName::Conclude {
         prop_assert!(model.confirmed && model.papers && model.money >= model.payable());
     }
@@ -310,6 +331,9 @@ fn agree(model: &Model, application: &Application, name: CommandName) -> Result<
     prop_assert_eq!(application.stage.name(), model.stage, "after {:?}", name);
     prop_assert_eq!(application.payable().get(), model.payable());
     prop_assert_eq!(money(application), model.money, "money is never lost");
+    prop_assert_eq!(invoiced(application), model.invoiced);
+    let fixed = !matches!(model.stage, StageName::Draft | StageName::AgeReview | StageName::AgeRejected);
+    prop_assert!(model.invoiced == 0 || (fixed && model.invoiced <= model.payable()));
     if let Some(order) = application.stage.order() {
         prop_assert_eq!(order.due.get(), model.payable());
         prop_assert!(model.reduction <= model.standard());
@@ -329,7 +353,11 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig {
+        cases: ProptestConfig::default().cases.max(2_000),
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    })]
 
     #[test]
     fn no_sequence_of_commands_leaves_the_table_or_loses_money(steps in steps()) {
