@@ -2,10 +2,10 @@
 
 use axum::extract::State;
 use domain::{
-    application::{Command, CommandName, PaymentTarget, ReasonCode},
-    ids::PaymentNumber,
+    application::{Command, CommandName, PaymentTarget, ReasonCode, VoucherRemark},
+    ids::{PaymentNumber, VoucherId},
 };
-use http_api::{Answer, ApiError, IfMatch, Once, Path, SignedIn, views::PaymentView};
+use http_api::{Answer, ApiError, IfMatch, Nothing, Once, Path, SignedIn, views::PaymentView};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -32,6 +32,10 @@ pub struct RejectPayment {
     /// Why, in words.
     #[schema(min_length = 1, max_length = 500)]
     comment: String,
+    /// Remarks on single vouchers.
+    #[serde(default)]
+    #[schema(value_type = Vec<http_api::views::VoucherRemarkView>)]
+    vouchers: Vec<VoucherRemark>,
 }
 
 /// Notes that the money has arrived.
@@ -51,6 +55,22 @@ pub async fn confirm_payment(
     case.carry_out(command, view, |answer| once.receipt(answer)).await
 }
 
+/// Notes that one of the transfers has arrived; with the last one the payment is confirmed.
+#[utoipa::path(post, path = "/api/payments/{paymentNumber}/vouchers/{id}/confirm", tag = "payments",
+    params(("paymentNumber" = String, Path), ("id" = String, Path), IfMatch), request_body = Option<Nothing>,
+    responses((status = 200, body = PaymentView)))]
+pub async fn confirm_voucher(
+    State(payments): State<Payments>,
+    SignedIn(caller): SignedIn,
+    Path((number, id)): Path<(PaymentNumber, VoucherId)>,
+    seen: IfMatch,
+    once: Once<Nothing>,
+) -> Result<Answer, ApiError> {
+    let case = payments.begin(&caller, &number, CommandName::ConfirmVoucher, seen).await?;
+    let view = |application: &_| PaymentView::in_force(application, &caller);
+    case.carry_out(Command::ConfirmVoucher(id), view, |answer| once.receipt(answer)).await
+}
+
 /// Sends the payment back to the unit.
 #[utoipa::path(post, path = "/api/payments/{paymentNumber}/reject", tag = "payments",
     params(("paymentNumber" = String, Path), IfMatch), request_body = RejectPayment,
@@ -63,9 +83,13 @@ pub async fn reject_payment(
     once: Once<RejectPayment>,
 ) -> Result<Answer, ApiError> {
     let case = payments.begin(&caller, &number, CommandName::RejectPayment, seen).await?;
-    let RejectPayment { target, reason_code, comment } = &once.body;
-    let command =
-        Command::RejectPayment { target: *target, reason: *reason_code, comment: comment.trim().to_owned() };
+    let RejectPayment { target, reason_code, comment, vouchers } = &once.body;
+    let command = Command::RejectPayment {
+        target: *target,
+        reason: *reason_code,
+        comment: comment.trim().to_owned(),
+        vouchers: vouchers.clone(),
+    };
     let view = |application: &_| PaymentView::in_force(application, &caller);
     case.carry_out(command, view, |answer| once.receipt(answer)).await
 }

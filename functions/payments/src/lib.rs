@@ -37,6 +37,7 @@ fn routes() -> OpenApiRouter<Payments> {
         .routes(routes!(vouchers::remove_voucher))
         .routes(routes!(submission::submit_payment))
         .routes(routes!(finance::confirm_payment))
+        .routes(routes!(finance::confirm_voucher))
         .routes(routes!(finance::reject_payment))
         .routes(routes!(invoices::list_invoices))
         .routes(routes!(invoices::issue_invoice))

@@ -52,7 +52,10 @@ pub async fn get_payment(
     let application = http_api::visible_application(&context.table, &caller, &record.application).await?;
     let order = application.stage.order().filter(|order| order.number == number).unwrap_or(&record.order);
     let mut answer = view(order, &application, &caller);
+    let to_agency = !caller.operates(&application.unit.id);
     for (voucher, shown) in order.vouchers.iter().zip(&mut answer.vouchers) {
+        let others = context.table.vouchers_like(&application, voucher).await?;
+        shown.warn(&voucher.warnings(&application.unit.name, &others), to_agency);
         let key = Upload::key(Purpose::Voucher, &voucher.file.upload);
         let file = (voucher.file.name.as_str(), voucher.file.media_type.as_str());
         let get = payments.files.presign_view(&key, file, VALID, context.clock.now()).await?;

@@ -130,6 +130,7 @@ impl AddVoucher {
             payer_account: account.as_str().to_owned(),
             receipt_text: receipt_text.to_owned(),
             added_at: now,
+            confirmation: None,
         })
     }
 }

@@ -2,11 +2,15 @@
 #![expect(clippy::unwrap_used, reason = "a test stops at its first surprise")]
 
 use axum::Router;
-use domain::upload::{Purpose, Upload, UploadState};
+use domain::{
+    application::{Command, Voucher},
+    ids::FormNumber,
+    upload::{Purpose, Upload, UploadState},
+};
 use http_testkit::{Gateway, event_files, finance, reviewer, stranger};
 use payments_function::{Payments, router};
 use serde_json::{Value, json};
-use testkit::{Story, caller_agency, caller_unit, file, members, pages, upload};
+use testkit::{Story, caller_agency, caller_unit, file, members, pages, ulid, upload};
 
 const EVENTS: [(&str, &str); 3] = [
     ("confirm.json", include_str!("../../../events/payments/confirm.json")),
@@ -260,4 +264,79 @@ async fn only_a_file_that_came_as_a_paper_for_this_application_is_one() {
     scene.upload(9, UploadState::Received { file: file(9) }).await;
     let (_, event) = EVENTS[1];
     scene.gateway.send(scene.router(), event, &finance()).await.refused(422, "invalid");
+}
+
+#[tokio::test]
+async fn every_transfer_is_confirmed_by_itself_and_the_last_one_confirms_the_payment() {
+    let mut scene = Scene::submitted().await;
+    let mut changes = Vec::new();
+    for _ in 0..2 {
+        changes.push(scene.story.add_voucher());
+    }
+    let remark =
+        Command::SubmitPayment { remark: Some("多缴".into()), form: FormNumber::allot(scene.story.now, 1) };
+    changes.push(scene.story.give(&caller_unit(), remark));
+    scene.gateway.tell(&changes).await;
+    let order = scene.get().await;
+    assert_eq!(order["differenceFen"], 18_000);
+    let id = |n: usize| order["vouchers"][n]["id"].as_str().unwrap().to_owned();
+    let confirm = |n: usize| scene.path(&format!("/vouchers/{}/confirm", id(n)));
+    for caller in [caller_unit(), reviewer()] {
+        scene.gateway.post(scene.router(), &confirm(0), &caller, json!({})).await.refused(403, "forbidden");
+    }
+    let first = scene.gateway.post(scene.router(), &confirm(0), &finance(), json!({})).await.ok();
+    assert_eq!(first["vouchers"][0]["confirmation"]["by"], finance().name);
+    assert_eq!(first["vouchers"][1]["confirmation"], Value::Null);
+    let again = scene.gateway.post(scene.router(), &confirm(0), &finance(), json!({})).await;
+    again.refused(409, "invalid_transition");
+    scene.gateway.post(scene.router(), &confirm(1), &finance(), json!({})).await.ok();
+    let table = &scene.gateway.database.table;
+    let application = table.application(&scene.story.application.number).await.unwrap().unwrap();
+    assert!(application.money_is_confirmed());
+    let whole = scene.gateway.post(scene.router(), &scene.path("/confirm"), &finance(), json!({})).await;
+    whole.refused(409, "invalid_transition");
+
+    let remark = json!([{"voucherId": id(1), "remark": "看不清金额"}]);
+    let reject = json!({"target": "voucher", "reasonCode": "voucher_illegible", "comment": "请重拍", "vouchers": remark});
+    scene.gateway.post(scene.router(), &scene.path("/reject"), &finance(), reject).await.ok();
+    let application = table.application(&scene.story.application.number).await.unwrap().unwrap();
+    assert_eq!(application.rejection.unwrap().vouchers[0].remark, "看不清金额");
+    let path = scene.path(&format!("/vouchers/{}", id(0)));
+    let unit = caller_unit();
+    let delete = axum::http::Method::DELETE;
+    let removal = scene.gateway.ask(scene.router(), delete, &path, Some(&unit), None, &[]).await;
+    removal.refused(422, "voucher_confirmed");
+}
+
+#[tokio::test]
+async fn a_slip_or_a_transfer_that_was_used_before_stands_out() {
+    let scene = Scene::paid().await;
+    let (mut other, created) = Story::begin(2);
+    other.lock = scene.story.lock.clone();
+    let mut changes = vec![created, other.choose_plan(), other.set_headcount()];
+    changes.extend([other.update_roster(&pages(&members(3))), other.submit()]);
+    let before = scene.get().await;
+    let codes = |order: &Value| -> Vec<String> {
+        let warnings = order["vouchers"][0]["warnings"].as_array().unwrap();
+        warnings.iter().map(|warning| warning["code"].as_str().unwrap().to_owned()).collect()
+    };
+    assert_eq!(codes(&before), Vec::<String>::new());
+    let slip = scene.story.application.stage.order().unwrap().vouchers[0].clone();
+    let same = Voucher { id: ulid(99).try_into().unwrap(), ..slip };
+    let retold = Voucher { id: ulid(98).try_into().unwrap(), file: file(98), ..same.clone() };
+    changes.push(other.give(&caller_unit(), Command::AddVoucher(same)));
+    scene.gateway.tell(&changes).await;
+    assert_eq!(codes(&scene.get().await), ["same_file"]);
+    let payment = other.application.payment_number().unwrap().to_string();
+    let seen = scene.gateway.get(scene.router(), &scene.path(""), Some(&finance())).await.ok();
+    let message = seen["vouchers"][0]["warnings"][0]["message"].as_str().unwrap();
+    assert!(message.contains(&payment), "{message}");
+    assert!(!scene.get().await.to_string().contains(&payment), "a unit does not read which order it is");
+
+    let gone = other.give(&caller_unit(), Command::RemoveVoucher(ulid(99).try_into().unwrap()));
+    scene.gateway.tell(&[gone]).await;
+    assert_eq!(codes(&scene.get().await), Vec::<String>::new());
+    let again = other.give(&caller_unit(), Command::AddVoucher(retold));
+    scene.gateway.tell(&[again]).await;
+    assert_eq!(codes(&scene.get().await), ["same_transfer"]);
 }

@@ -191,6 +191,7 @@ impl From<Refusal> for ApiError {
             | Refusal::Duplicate(_)
             | Refusal::TooMany { .. }
             | Refusal::Invalid { .. }
+            | Refusal::VoucherConfirmed
             | Refusal::NotConfirmed
             | Refusal::NoMaterials
             | Refusal::NothingToUndo

@@ -10,12 +10,12 @@ mod payment;
 pub use self::{
     application::{
         ApplicationView, ConfirmationView, HolderView, MaterialsView, MemberRemarkView, PlanView,
-        RejectionView, ReviewView, TierView,
+        RejectionView, ReviewView, TierView, VoucherRemarkView,
     },
     codes::{application_commands, codes_schema, payment_state, payment_target, reason_code},
     history::{ActorView, EventView},
     invoice::{InvoiceView, VoidedView, invoice_kind},
-    payment::{AccountView, FileView, PaymentView, ProofView, VoucherView},
+    payment::{AccountView, FileView, PaymentView, ProofView, VoucherView, VoucherWarningView},
 };
 
 use domain::application::Named;

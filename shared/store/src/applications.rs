@@ -15,6 +15,7 @@ use crate::{
     lines::{self, ApplicationLine, Numbers},
     notices, payments,
     receipts::Receipt,
+    slips,
     table::{Order, Table},
     tier_locks,
     transaction::{Condition, Transaction},
@@ -71,6 +72,7 @@ impl Table {
         transaction.put(self, event_item(application, event)?, &Condition::absent())?;
         transaction.put(self, lines::of_application(application)?, &Condition::none())?;
         payments::write(&mut transaction, self, change)?;
+        slips::write(&mut transaction, self, change)?;
         notices::write(&mut transaction, self, &domain::notice::notices(change))?;
         for effect in effects {
             match effect {

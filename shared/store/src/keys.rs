@@ -211,6 +211,24 @@ pub(crate) fn payments_of_agency(agency: &AgencyId, numbers: &Numbers) -> Range 
     range(Some(Index::Three), format!("AGENCY#{agency}#PAY"), numbers.sort())
 }
 
+/// The partition of the slips with the same file.
+pub(crate) fn slips_of_file(agency: &AgencyId, sha256: &str) -> String {
+    format!("AGENCY#{agency}#SLIP#FILE#{sha256}")
+}
+
+/// The partition of the slips of transfers of the same day and sum.
+pub(crate) fn slips_of_transfer(agency: &AgencyId, day: NaiveDate, fen: i64) -> String {
+    format!("AGENCY#{agency}#SLIP#TRANSFER#{day}#{fen}")
+}
+
+pub(crate) fn slip(partition: String, number: &PaymentNumber) -> Key {
+    key(partition, number.as_str())
+}
+
+pub(crate) fn slips(partition: String) -> Range {
+    range(None, partition, Sort::All)
+}
+
 pub(crate) fn tier_lock(unit: &UnitId, plan: &PlanId) -> Key {
     key(format!("UNIT#{unit}"), format!("TIER#{plan}"))
 }

@@ -34,6 +34,7 @@ mod receipts;
 mod reveals;
 mod rosters;
 mod sessions;
+mod slips;
 pub mod staged;
 mod table;
 mod throttle;

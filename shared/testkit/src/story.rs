@@ -140,6 +140,7 @@ impl Story {
             payer_account: "43000000000000000002".into(),
             receipt_text: String::new(),
             added_at: self.now,
+            confirmation: None,
         };
         self.give(&caller_unit(), Command::AddVoucher(voucher))
     }
@@ -153,7 +154,10 @@ impl Story {
     /// The payment is sent back.
     pub fn reject_payment(&mut self) -> Change {
         let (target, reason) = (PaymentTarget::Roster, ReasonCode::UnitRequest);
-        self.give(&caller_agency(), Command::RejectPayment { target, reason, comment: "名单有误".into() })
+        self.give(
+            &caller_agency(),
+            Command::RejectPayment { target, reason, comment: "名单有误".into(), vouchers: Vec::new() },
+        )
     }
 
     /// The money has arrived.

@@ -119,6 +119,8 @@ pub enum Command {
         /// A word for the record.
         comment: Option<String>,
     },
+    /// One of the transfers has arrived (T11); with the last one the payment is confirmed.
+    ConfirmVoucher(VoucherId),
     /// 驳回 of the payment (T13).
     RejectPayment {
         /// What has to be mended.
@@ -127,6 +129,8 @@ pub enum Command {
         reason: ReasonCode,
         /// Why, in words.
         comment: String,
+        /// Remarks on single vouchers.
+        vouchers: Vec<VoucherRemark>,
     },
     /// The papers have come.
     ReceiveMaterials {
@@ -188,6 +192,16 @@ pub struct MemberRemark {
     pub remark: String,
 }
 
+/// What finance remarks on one voucher.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct VoucherRemark {
+    /// The voucher.
+    pub voucher_id: VoucherId,
+    /// What is wrong.
+    pub remark: String,
+}
+
 /// [`Command`] without its data, named as the API's `allowedCommands` names it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -211,6 +225,7 @@ pub enum CommandName {
     RemoveVoucher,
     SubmitPayment,
     ConfirmPayment,
+    ConfirmVoucher,
     RejectPayment,
     ReceiveMaterials,
     IssueInvoice,
@@ -250,7 +265,7 @@ impl Capacity {
 
 impl CommandName {
     /// Every command, in the order in which pages offer them.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 25] = [
         Self::ChoosePlan,
         Self::RemovePlan,
         Self::SetInsuredHeadcount,
@@ -269,6 +284,7 @@ impl CommandName {
         Self::RemoveVoucher,
         Self::SubmitPayment,
         Self::ConfirmPayment,
+        Self::ConfirmVoucher,
         Self::RejectPayment,
         Self::ReceiveMaterials,
         Self::IssueInvoice,
@@ -298,6 +314,7 @@ impl CommandName {
             Self::RemoveVoucher => "删除缴费凭证",
             Self::SubmitPayment => "确认提交",
             Self::ConfirmPayment => "确认到账",
+            Self::ConfirmVoucher => "确认单笔到账",
             Self::ReceiveMaterials => "登记材料",
             Self::IssueInvoice => "开具票据",
             Self::VoidInvoice => "作废票据",
@@ -339,7 +356,7 @@ pub const fn permitted(stage: StageName, command: CommandName) -> &'static [Capa
             C::IssueInvoice | C::VoidInvoice,
         ) => &[Review, Finance],
         (S::Draft, C::Close) => &[System],
-        (S::PaymentReview, C::ConfirmPayment) => &[Finance],
+        (S::PaymentReview, C::ConfirmPayment | C::ConfirmVoucher) => &[Finance],
         (S::PaymentReview, C::RejectPayment) => &[Review, Finance],
         _ => &[],
     }

@@ -17,6 +17,7 @@ mod stage;
 pub(crate) mod tests;
 mod tier_lock;
 mod undo;
+mod voucher;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
@@ -24,7 +25,7 @@ use serde::{Deserialize, Serialize};
 pub(crate) use self::decide::MAX_COMMENT;
 pub use self::{
     change::{Change, DocumentKind, Effect},
-    command::{Capacity, Command, CommandName, MemberRemark, RosterUpdate, permitted},
+    command::{Capacity, Command, CommandName, MemberRemark, RosterUpdate, VoucherRemark, permitted},
     event::{Actor, Event, EventKind},
     holder::Holder,
     invoice::{Invoice, InvoiceKind, InvoiceNumbers, InvoiceState, Voided},
@@ -37,6 +38,7 @@ pub use self::{
     stage::{Confirmation, Materials, PaymentStatus, ReviewStatus, Stage, StageName},
     tier_lock::TierLock,
     undo::{Deletion, RosterChange, UNDO_FOR, UNDO_STEPS},
+    voucher::VoucherWarning,
 };
 use crate::{
     agency::{Agency, Unit},

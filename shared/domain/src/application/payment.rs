@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+use super::Confirmation;
 use crate::{
     agency::ReceivingAccount,
     ids::{PaymentNumber, ProofId, UploadId, VoucherId},
@@ -54,6 +55,9 @@ pub struct Voucher {
     pub receipt_text: String,
     /// When it was added.
     pub added_at: DateTime<Utc>,
+    /// Who saw this transfer arrive (T11); stays when the payment is sent back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub confirmation: Option<Confirmation>,
 }
 
 impl std::fmt::Debug for Voucher {

@@ -96,6 +96,8 @@ pub enum Refusal {
     NothingToUndo,
     /// So many of the deleted people are on the roster again.
     CameBack(usize),
+    /// A transfer that finance has seen arrive is not taken away.
+    VoucherConfirmed,
     /// Conclusion before the money is confirmed.
     NotConfirmed,
     /// Conclusion before the papers have come.
@@ -181,6 +183,7 @@ impl Refusal {
             Self::Invalid { .. } => "invalid",
             Self::NothingToUndo => "nothing_to_undo",
             Self::CameBack(_) => "came_back",
+            Self::VoucherConfirmed => "voucher_confirmed",
             Self::NotConfirmed => "payment_not_confirmed",
             Self::NoMaterials => "materials_missing",
             Self::MoneyAttached => "money_attached",
@@ -235,6 +238,7 @@ impl Refusal {
             Self::CameBack(people) => {
                 format!("删除的人员中有{people}人已重新加入名单，不能再恢复，其余人员请重新添加或导入")
             }
+            Self::VoucherConfirmed => "该笔转账财务已确认到账，不能删除。如有疑问，请联系代办处".into(),
             Self::NotConfirmed => "财务尚未确认到账，不能办结".into(),
             Self::NoMaterials => "尚未登记纸质材料，不能办结".into(),
             Self::InvoiceTooEarly => "财务确认到账后才能开票；本代办处不办理先开票后缴费".into(),

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::command::MemberRemark;
+use super::command::{MemberRemark, VoucherRemark};
 
 /// The list a rejection's reason is chosen from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -80,4 +80,7 @@ pub struct Rejection {
     pub target: Option<PaymentTarget>,
     /// Remarks on single people.
     pub members: Vec<MemberRemark>,
+    /// Remarks on single vouchers.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub vouchers: Vec<VoucherRemark>,
 }

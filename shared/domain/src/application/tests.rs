@@ -124,6 +124,7 @@ fn voucher(n: u8, fen: i64) -> Command {
         payer_account: "12345678".into(),
         receipt_text: String::new(),
         added_at: at(0),
+        confirmation: None,
     })
 }
 
@@ -227,7 +228,12 @@ fn submit_payment(n: u32) -> Command {
 }
 
 fn reject_payment(target: PaymentTarget) -> Command {
-    Command::RejectPayment { target, reason: ReasonCode::UnitRequest, comment: "请补充".into() }
+    Command::RejectPayment {
+        target,
+        reason: ReasonCode::UnitRequest,
+        comment: "请补充".into(),
+        vouchers: Vec::new(),
+    }
 }
 
 fn materials() -> Command {

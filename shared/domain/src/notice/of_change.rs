@@ -65,6 +65,7 @@ fn letters(change: &Change) -> Vec<Letter> {
         | EventKind::ProofRemoved
         | EventKind::VoucherAdded
         | EventKind::VoucherRemoved
+        | EventKind::VoucherConfirmed
         | EventKind::MaterialsReceived => Vec::new(),
     }
 }

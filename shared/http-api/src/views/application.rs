@@ -5,7 +5,7 @@ use domain::{
     application::{
         Application, Capacity, Channel, ChosenPlan, CommandName, Confirmation, Holder, InvoiceState,
         Materials, MemberRemark, PaymentStatus, PaymentTarget, ReasonCode, Rejection, Review, ReviewStatus,
-        Stage, StageName,
+        Stage, StageName, VoucherRemark,
     },
     caller::Caller,
     money::Fen,
@@ -181,6 +181,8 @@ pub struct RejectionView {
     pub target: Option<PaymentTarget>,
     /// Remarks on single people.
     pub members: Vec<MemberRemarkView>,
+    /// Remarks on single vouchers.
+    pub vouchers: Vec<VoucherRemarkView>,
 }
 
 /// A decision on over-age people; whom it accepted stands with the people.
@@ -208,6 +210,17 @@ pub struct MemberRemarkView {
     /// The person.
     #[schema(example = "17")]
     pub member_id: String,
+    /// What is wrong.
+    pub remark: String,
+}
+
+/// What finance remarks on one voucher.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+#[schema(as = VoucherRemark)]
+pub struct VoucherRemarkView {
+    /// The voucher.
+    pub voucher_id: String,
     /// What is wrong.
     pub remark: String,
 }
@@ -348,6 +361,7 @@ impl From<&Rejection> for RejectionView {
             comment: rejection.comment.clone(),
             target: rejection.target,
             members: rejection.members.iter().map(MemberRemarkView::from).collect(),
+            vouchers: rejection.vouchers.iter().map(VoucherRemarkView::from).collect(),
         }
     }
 }
@@ -355,6 +369,12 @@ impl From<&Rejection> for RejectionView {
 impl From<&MemberRemark> for MemberRemarkView {
     fn from(remark: &MemberRemark) -> Self {
         Self { member_id: remark.member_id.get().to_string(), remark: remark.remark.clone() }
+    }
+}
+
+impl From<&VoucherRemark> for VoucherRemarkView {
+    fn from(remark: &VoucherRemark) -> Self {
+        Self { voucher_id: remark.voucher_id.to_string(), remark: remark.remark.clone() }
     }
 }
 

@@ -3,7 +3,9 @@
 use chrono::{DateTime, Utc};
 use domain::{
     agency::ReceivingAccount,
-    application::{Application, CommandName, FileRef, PaymentOrder, PaymentStatus, Proof, Voucher},
+    application::{
+        Application, CommandName, FileRef, PaymentOrder, PaymentStatus, Proof, Voucher, VoucherWarning,
+    },
     caller::Caller,
     money::Fen,
     organisation::BankAccount,
@@ -11,7 +13,7 @@ use domain::{
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::{NamedView, PlanView, codes};
+use super::{ConfirmationView, NamedView, PlanView, codes};
 
 /// A payment order, as this caller sees it.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -37,6 +39,9 @@ pub struct PaymentView {
     /// 已缴费用: what the vouchers add up to.
     #[schema(value_type = i64)]
     pub paid_fen: Fen,
+    /// 已缴 less 应缴: below 0 something is still to be paid, above it too much was.
+    #[schema(value_type = i64)]
+    pub difference_fen: Fen,
     /// 应缴费用 in capitals.
     #[schema(example = "人民币陆拾元整")]
     pub due_capitals: String,
@@ -102,6 +107,21 @@ pub struct VoucherView {
     pub receipt_text: String,
     /// When it was added.
     pub added_at: DateTime<Utc>,
+    /// Who saw this transfer arrive.
+    pub confirmation: Option<ConfirmationView>,
+    /// What deserves a look; whether the file or the transfer was used before is only looked up for a single payment
+    /// order.
+    pub warnings: Vec<VoucherWarningView>,
+}
+
+/// Something about a voucher that deserves a look.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = VoucherWarning)]
+pub struct VoucherWarningView {
+    /// `personal_card`, `other_payer`, `same_file` or `same_transfer`.
+    pub code: &'static str,
+    /// What it is, as users read it.
+    pub message: String,
 }
 
 /// A file that was received.
@@ -163,12 +183,13 @@ impl PaymentView {
             state,
             due_fen: order.due,
             paid_fen: order.paid(),
+            difference_fen: order.paid().checked_sub(order.due).unwrap_or(Fen::ZERO),
             due_capitals: order.due.capitals(),
             remark_code: order.number.remark_code(),
             opened_at: order.opened_at,
             account: (&order.account).into(),
             remark: order.remark.clone(),
-            vouchers: order.vouchers.iter().map(VoucherView::from).collect(),
+            vouchers: order.vouchers.iter().map(|voucher| VoucherView::of(voucher, application)).collect(),
             papers: None,
             version: application.version,
             allowed_commands,
@@ -195,8 +216,8 @@ impl From<&ReceivingAccount> for AccountView {
     }
 }
 
-impl From<&Voucher> for VoucherView {
-    fn from(voucher: &Voucher) -> Self {
+impl VoucherView {
+    fn of(voucher: &Voucher, application: &Application) -> Self {
         let (payer_account, personal_card) = masked_account(&voucher.payer_account);
         Self {
             id: voucher.id.to_string(),
@@ -209,8 +230,23 @@ impl From<&Voucher> for VoucherView {
             personal_card,
             receipt_text: voucher.receipt_text.clone(),
             added_at: voucher.added_at,
+            confirmation: voucher.confirmation.as_ref().map(ConfirmationView::from),
+            warnings: warning_views(&voucher.warnings(&application.unit.name, &[]), false),
         }
     }
+
+    /// Tells what deserves a look beside the vouchers of other applications.
+    pub fn warn(&mut self, warnings: &[VoucherWarning], to_agency: bool) {
+        self.warnings = warning_views(warnings, to_agency);
+    }
+}
+
+fn warning_views(warnings: &[VoucherWarning], to_agency: bool) -> Vec<VoucherWarningView> {
+    let view = |warning: &VoucherWarning| VoucherWarningView {
+        code: warning.code(),
+        message: warning.message(to_agency),
+    };
+    warnings.iter().map(view).collect()
 }
 
 impl From<&FileRef> for FileView {

@@ -37,6 +37,7 @@ impl Command {
             Self::RemoveVoucher(_) => CommandName::RemoveVoucher,
             Self::SubmitPayment { .. } => CommandName::SubmitPayment,
             Self::ConfirmPayment { .. } => CommandName::ConfirmPayment,
+            Self::ConfirmVoucher(_) => CommandName::ConfirmVoucher,
             Self::RejectPayment { .. } => CommandName::RejectPayment,
             Self::ReceiveMaterials { .. } => CommandName::ReceiveMaterials,
             Self::IssueInvoice { .. } => CommandName::IssueInvoice,
@@ -145,8 +146,9 @@ impl Application {
             Command::RemoveVoucher(id) => self.remove_voucher(&id),
             Command::SubmitPayment { remark, form } => self.submit_payment(remark, form, act),
             Command::ConfirmPayment { comment } => self.confirm_payment(comment, act),
-            Command::RejectPayment { target, reason, comment } => {
-                self.reject_payment(target, reason, comment, act)
+            Command::ConfirmVoucher(id) => self.confirm_voucher(&id, act),
+            Command::RejectPayment { target, reason, comment, vouchers } => {
+                self.reject_payment((target, reason), comment, vouchers, act)
             }
             Command::ReceiveMaterials { items, received_on, waiver, required } => {
                 self.receive_materials(items, received_on, waiver, &required, act)

@@ -6,7 +6,7 @@ use super::{Act, Outcome, limited, required_text, void_document};
 use crate::{
     application::{
         Application, Confirmation, DocumentKind, Effect, EventKind, MAX_FILES, PaymentOrder, PaymentTarget,
-        ReasonCode, Refusal, Rejection, Stage, Voucher,
+        ReasonCode, Refusal, Rejection, Stage, Voucher, VoucherRemark,
     },
     calendar::business_day,
     ids::{FormNumber, PaymentNumber, VoucherId},
@@ -50,7 +50,11 @@ impl Application {
     pub(super) fn remove_voucher(&mut self, id: &VoucherId) -> Result<Outcome, Refusal> {
         let vouchers = self.vouchers_mut()?;
         let index = vouchers.iter().position(|voucher| voucher.id == *id);
-        let removed = vouchers.remove(index.ok_or(Refusal::Unknown("缴费凭证"))?);
+        let index = index.ok_or(Refusal::Unknown("缴费凭证"))?;
+        if vouchers[index].confirmation.is_some() {
+            return Err(Refusal::VoucherConfirmed);
+        }
+        let removed = vouchers.remove(index);
         Ok(Outcome::new(EventKind::VoucherRemoved).saying(Some(format!("{}元", removed.amount))))
     }
 
@@ -105,27 +109,55 @@ impl Application {
         comment: Option<String>,
         act: Act<'_>,
     ) -> Result<Outcome, Refusal> {
-        if let Stage::PaymentReview { confirmation, .. } = &mut self.stage {
-            if let Some(Confirmation { by, at }) = confirmation {
-                let on = business_day(*at);
-                return Err(Refusal::AlreadyDone { what: "确认到账", by: by.clone(), on });
+        if let Stage::PaymentReview { order, confirmation, .. } = &mut self.stage {
+            if let Some(earlier) = confirmation {
+                return Err(confirmed_before(earlier));
             }
-            *confirmation = Some(Confirmation { at: act.at, by: act.name.to_owned() });
+            let seen = Confirmation { at: act.at, by: act.name.to_owned() };
+            for voucher in &mut order.vouchers {
+                voucher.confirmation.get_or_insert_with(|| seen.clone());
+            }
+            *confirmation = Some(seen);
         }
         Ok(Outcome::new(EventKind::PaymentConfirmed).saying(limited("comment", comment)?))
     }
 
+    /// The last transfer to arrive makes the payment confirmed.
+    pub(super) fn confirm_voucher(&mut self, id: &VoucherId, act: Act<'_>) -> Result<Outcome, Refusal> {
+        let Stage::PaymentReview { order, confirmation, .. } = &mut self.stage else {
+            return Err(Refusal::Unknown("缴费单"));
+        };
+        let found = order.vouchers.iter_mut().find(|voucher| voucher.id == *id);
+        let voucher = found.ok_or(Refusal::Unknown("缴费凭证"))?;
+        if let Some(earlier) = &voucher.confirmation {
+            return Err(confirmed_before(earlier));
+        }
+        let seen = Confirmation { at: act.at, by: act.name.to_owned() };
+        let said = Some(format!("{}元", voucher.amount));
+        voucher.confirmation = Some(seen.clone());
+        let complete = confirmation.is_none() && order.vouchers.iter().all(|one| one.confirmation.is_some());
+        if complete {
+            *confirmation = Some(seen);
+            return Ok(Outcome::new(EventKind::PaymentConfirmed).saying(said));
+        }
+        Ok(Outcome::new(EventKind::VoucherConfirmed).saying(said))
+    }
+
     pub(super) fn reject_payment(
         &mut self,
-        target: PaymentTarget,
-        reason: ReasonCode,
+        (target, reason): (PaymentTarget, ReasonCode),
         comment: String,
+        vouchers: Vec<VoucherRemark>,
         act: Act<'_>,
     ) -> Result<Outcome, Refusal> {
         required_text("comment", &comment, "请填写驳回原因")?;
         let Stage::PaymentReview { order, form, confirmation, .. } = &self.stage else {
             return Err(Refusal::Unknown("缴费单"));
         };
+        let known = |remark: &VoucherRemark| order.vouchers.iter().any(|one| one.id == remark.voucher_id);
+        if !vouchers.iter().all(known) {
+            return Err(Refusal::Unknown("缴费凭证"));
+        }
         let confirmation = confirmation.clone().filter(|_| target == PaymentTarget::Materials);
         self.stage = Stage::PaymentRejected { order: order.clone(), form: form.clone(), confirmation };
         self.rejection = Some(Rejection {
@@ -135,8 +167,13 @@ impl Application {
             comment: comment.clone(),
             target: Some(target),
             members: Vec::new(),
+            vouchers,
         });
         let reason = format!("{}：{}", target.zh(), reason.zh());
         Ok(Outcome::new(EventKind::PaymentRejected).because(reason).saying(Some(comment)))
     }
+}
+
+fn confirmed_before(earlier: &Confirmation) -> Refusal {
+    Refusal::AlreadyDone { what: "确认到账", by: earlier.by.clone(), on: business_day(earlier.at) }
 }

@@ -53,6 +53,7 @@ impl Application {
             comment: comment.clone(),
             target: None,
             members,
+            vouchers: Vec::new(),
         });
         self.stage = Stage::AgeRejected;
         Ok(Outcome::new(EventKind::ReviewRejected).because(because).saying(Some(comment)))

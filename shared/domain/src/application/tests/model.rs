@@ -44,6 +44,7 @@ const TABLE: &[Cell] = {
         (S::Concluded, C::IssueInvoice, "RF"),
         (S::Concluded, C::VoidInvoice, "RF"),
         (S::PaymentReview, C::ConfirmPayment, "F"),
+        (S::PaymentReview, C::ConfirmVoucher, "F"),
         (S::PaymentReview, C::RejectPayment, "RF"),
         (S::PaymentReview, C::ReceiveMaterials, "R"),
         (S::PaymentReview, C::Conclude, "R"),
@@ -155,6 +156,13 @@ impl Model {
                 Command::SubmitPayment { remark, form: form(serial) }
             }
             CommandName::ConfirmPayment => Command::ConfirmPayment { comment: None },
+            CommandName::ConfirmVoucher => {
+                let vouchers = application.stage.order().map(|order| &order.vouchers[..]).unwrap_or_default();
+                let some = vouchers.get(usize::from(n) % vouchers.len().max(1));
+                Command::ConfirmVoucher(
+                    some.map_or_else(|| VoucherId::parse(ulid(n % 8)).unwrap(), |one| one.id.clone()),
+                )
+            }
             CommandName::RejectPayment => reject_payment(
                 [PaymentTarget::Roster, PaymentTarget::Voucher, PaymentTarget::Materials][usize::from(n % 3)],
             ),
@@ -201,6 +209,7 @@ impl Model {
             }
             Command::SubmitPayment { .. } => self.stage = S::PaymentReview,
             Command::ConfirmPayment { .. } => self.confirmed = true,
+            Command::ConfirmVoucher(_) => {}
             Command::ReceiveMaterials { .. } => self.papers = true,
             Command::RejectPayment { target, .. } => {
                 self.confirmed &= *target == PaymentTarget::Materials;
@@ -315,6 +324,13 @@ fn follow(
         prop_assert!(gone > 0);
         model.money -= gone;
         model.confirmed = false;
+    }
+    if command.name() == CommandName::ConfirmVoucher {
+        let all = |one: &Application| {
+            one.stage.order().unwrap().vouchers.iter().all(|it| it.confirmation.is_some())
+        };
+        prop_assert!(!all(before));
+        model.confirmed |= all(application);
     }
     if command.name() == CommandName::VoidInvoice {
         model.invoiced -= invoiced(before) - invoiced(application);
