@@ -148,3 +148,44 @@ async fn a_reduction_opens_another_order_and_keeps_the_slip() {
     world.clerk.post(&format!("/api/payments/{second}/submit"), json!({})).await.ok();
     world.reviewer.post(&path, reduction(0)).await.refused(409, "invalid_transition");
 }
+
+#[tokio::test]
+async fn the_unit_reads_the_paper_that_its_agency_issued_and_voided() {
+    let world = World::new().await;
+    let number = world.draft_with(&people::people(2)).await;
+    let payment = world.paid(&number, 12_000).await;
+    let announce = |name: &str, bytes: &[u8]| {
+        json!({
+            "purpose": "invoice", "applicationNumber": number, "fileName": name,
+            "contentType": "application/pdf", "sizeBytes": bytes.len(),
+        })
+    };
+    let picture = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".to_vec();
+    let (_, refused) = world.finance.upload_checked(announce("票据.pdf", &picture), picture.clone()).await;
+    assert!(refused["reason"].as_str().unwrap().contains("pdf 或 ofd"), "{refused}");
+    let paper = b"%PDF-1.4\n% paper\n%%EOF\n".to_vec();
+    world.clerk.post("/api/uploads", announce("票据.pdf", &paper)).await.refused(403, "forbidden");
+    let (upload, _) = world.finance.upload_checked(announce("票据.pdf", &paper), paper.clone()).await;
+    let invoices = format!("/api/applications/{number}/invoices");
+    let invoice = json!({
+        "uploadId": upload, "kind": "union_receipt", "number": "NO0000123", "amountFen": 12_000,
+        "issuedOn": "2025-12-10",
+    });
+    world.finance.post(&invoices, invoice.clone()).await.refused(422, "invoice_too_early");
+    world.finance.post(&format!("/api/payments/{payment}/confirm"), json!({})).await.ok();
+    world.finance.post(&invoices, invoice).await.ok();
+    let seen = world.clerk.get(&invoices).await.ok();
+    let url = seen["items"][0]["fileUrl"].as_str().unwrap();
+    assert_eq!(world.clerk.download(url).await, paper);
+    let application = world.clerk.get(&format!("/api/applications/{number}")).await.ok();
+    assert_eq!(application["invoiceState"], "issued");
+
+    let id = seen["items"][0]["id"].as_str().unwrap();
+    let void = json!({"reason": "抬头有误"});
+    world.finance.post(&format!("{invoices}/{id}/void"), void).await.ok();
+    let after = world.clerk.get(&invoices).await.ok();
+    assert_eq!(after["items"][0]["voided"]["reason"], "抬头有误");
+    assert!(after["note"].as_str().unwrap().starts_with("尚未开票"));
+    let notices = world.clerk.get("/api/notices").await.ok();
+    assert_eq!(notices["items"][0]["title"], "票据已作废");
+}

@@ -70,6 +70,8 @@ fn plan(id: PlanId, agency: AgencyId) -> Plan {
             bank: "测试银行益阳分行".into(),
             cnaps: "105561000019".into(),
         },
+        pending_account: None,
+        account_changed_on: None,
         late_effective: LateEffective::NextDay,
         papers: PAPERS.map(Into::into).to_vec(),
         form_seal: "单位工会章".into(),

@@ -147,7 +147,7 @@ impl Sources<'_> {
             due: order.due,
             account: order.account.clone(),
             remark: order.number.remark_code(),
-            account_changed_on: None,
+            account_changed_on: plan.changed_to(&order.account),
             proof: proof.clone(),
             system: SYSTEM.to_owned(),
             agency: agency.name.clone(),

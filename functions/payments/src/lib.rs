@@ -1,6 +1,7 @@
 //! 缴费单处理: the unit brings vouchers and submits them, finance confirms that the money has arrived or sends them
 //! back.
 
+mod account;
 mod filters;
 mod finance;
 mod invoices;
@@ -39,6 +40,10 @@ fn routes() -> OpenApiRouter<Payments> {
         .routes(routes!(finance::confirm_payment))
         .routes(routes!(finance::confirm_voucher))
         .routes(routes!(finance::reject_payment))
+        .routes(routes!(account::get_account))
+        .routes(routes!(account::propose_account))
+        .routes(routes!(account::confirm_account))
+        .routes(routes!(account::drop_account))
         .routes(routes!(invoices::list_invoices))
         .routes(routes!(invoices::issue_invoice))
         .routes(routes!(invoices::void_invoice))

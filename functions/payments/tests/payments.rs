@@ -4,6 +4,7 @@
 use axum::Router;
 use domain::{
     application::{Command, Voucher},
+    caller::Caller,
     ids::FormNumber,
     upload::{Purpose, Upload, UploadState},
 };
@@ -339,4 +340,42 @@ async fn a_slip_or_a_transfer_that_was_used_before_stands_out() {
     let again = other.give(&caller_unit(), Command::AddVoucher(retold));
     scene.gateway.tell(&[again]).await;
     assert_eq!(codes(&scene.get().await), ["same_transfer"]);
+}
+
+#[tokio::test]
+async fn an_account_is_changed_by_two_people_of_its_agency() {
+    let scene = Scene::submitted().await;
+    let path = format!("/api/plans/{}/account", testkit::plan().id);
+    let new = json!({
+        "holder": "益阳市总工会", "number": "1912 0320 0920 0000 001", "bank": "测试银行", "cnaps": "102191000790",
+        "reason": "开户行合并",
+    });
+    let put = async |caller: &Caller, body: Value| {
+        scene.gateway.ask(scene.router(), axum::http::Method::PUT, &path, Some(caller), Some(body), &[]).await
+    };
+    put(&caller_unit(), new.clone()).await.refused(404, "not_found");
+    put(&stranger(), new.clone()).await.refused(404, "not_found");
+    put(&reviewer(), new.clone()).await.refused(403, "forbidden");
+    let mut wrong = new.clone();
+    wrong["cnaps"] = json!("1");
+    put(&finance(), wrong).await.refused(422, "invalid");
+    let proposed = put(&finance(), new).await.ok();
+    assert_eq!(proposed["account"]["number"], testkit::plan().account.number);
+    assert_eq!(proposed["pending"]["mayConfirm"], false);
+    let confirm = format!("{path}/confirm");
+    let number = json!({"number": "1912032009200000001"});
+    let own = scene.gateway.post(scene.router(), &confirm, &finance(), number.clone()).await;
+    own.refused(403, "same_person");
+    let seen = scene.gateway.get(scene.router(), &path, Some(&caller_agency())).await.ok();
+    assert_eq!(seen["pending"]["mayConfirm"], true);
+    let done = scene.gateway.post(scene.router(), &confirm, &caller_agency(), number.clone()).await.ok();
+    assert_eq!((&done["account"]["number"], &done["pending"]), (&number["number"], &Value::Null));
+    assert_eq!(done["changedOn"], "2026-01-05");
+    let order = scene.get().await;
+    assert_eq!(order["account"]["number"], testkit::plan().account.number, "a notice that is out stays true");
+    scene
+        .gateway
+        .post(scene.router(), &format!("{path}/drop"), &finance(), json!({}))
+        .await
+        .refused(404, "not_found");
 }

@@ -1,11 +1,12 @@
 //! 保障计划: what is offered, to whom, at what price, under which rules (E1).
 
+mod account;
 mod extension;
 
 use chrono::{Days, NaiveDate};
 use serde::{Deserialize, Serialize};
 
-pub use self::extension::Extension;
+pub use self::{account::AccountChange, extension::Extension};
 use crate::{
     agency::ReceivingAccount,
     ids::{AgencyId, PlanId, TierId},
@@ -88,6 +89,12 @@ pub struct Plan {
     pub rules: Rules,
     /// Where the money goes.
     pub account: ReceivingAccount,
+    /// Another account that somebody proposed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pending_account: Option<AccountChange>,
+    /// Since when the money goes to this account, if it once went to another; printed on notices.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub account_changed_on: Option<NaiveDate>,
     /// When late enrolment takes effect.
     pub late_effective: LateEffective,
     /// 提交资料: the papers handed in with every application, beside the over-age proof.

@@ -175,7 +175,7 @@ impl IntoResponse for ApiError {
 impl From<Refusal> for ApiError {
     fn from(refusal: Refusal) -> Self {
         let status = match refusal {
-            Refusal::NotYours { .. } | Refusal::NotManager => StatusCode::FORBIDDEN,
+            Refusal::NotYours { .. } | Refusal::NotManager | Refusal::SamePerson => StatusCode::FORBIDDEN,
             Refusal::InvalidTransition { .. }
             | Refusal::NotOver
             | Refusal::Stale { .. }

@@ -9,7 +9,7 @@ use futures::try_join;
 
 use crate::{
     error::StoreError,
-    item::Item,
+    item::{BODY, Item, text},
     keys::{self, Index},
     table::{Order, Table},
     transaction::Condition,
@@ -71,6 +71,23 @@ impl Table {
             .indexed(Index::One, &keys::plan_of_agency(&plan.agency, &plan.id))
             .body(plan)?;
         self.put(item, Condition::none()).await
+    }
+
+    /// Changes a plan as `change` says, unless it does not say so or somebody else was faster (`Conflict`). `None` when
+    /// there is no such plan.
+    pub async fn change_plan<E: From<StoreError>>(
+        &self,
+        id: &PlanId,
+        change: impl FnOnce(Plan) -> Result<Plan, E>,
+    ) -> Result<Option<Plan>, E> {
+        let Some(item) = self.get(&keys::plan(id)).await? else { return Ok(None) };
+        let plan = change(item.read_body()?)?;
+        let seen = text(item.read_text(BODY)?);
+        let item = Item::new(&keys::plan(&plan.id))
+            .indexed(Index::One, &keys::plan_of_agency(&plan.agency, &plan.id))
+            .body(&plan)?;
+        self.put(item, Condition::equal(BODY, seen)).await?;
+        Ok(Some(plan))
     }
 
     /// The plan as it stands for a unit, with the window that the unit was granted.

@@ -95,6 +95,8 @@ pub fn plan() -> Plan {
             bank: "测试银行益阳分行".into(),
             cnaps: "000000000000".into(),
         },
+        pending_account: None,
+        account_changed_on: None,
         late_effective: LateEffective::default(),
         papers: vec!["参保职工汇总表".into()],
         form_seal: "单位工会公章".into(),

@@ -280,6 +280,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/applications/{number}/invoices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the papers, with addresses to read them. */
+        get: operations["list_invoices"];
+        put?: never;
+        /** Hands the unit a paper. */
+        post: operations["issue_invoice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/applications/{number}/invoices/{id}/void": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Voids a paper; another may take its place. */
+        post: operations["void_invoice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/applications/{number}/materials": {
         parameters: {
             query?: never;
@@ -796,6 +831,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/payments/{paymentNumber}/vouchers/{id}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Notes that one of the transfers has arrived; with the last one the payment is confirmed. */
+        post: operations["confirm_voucher"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/plans": {
         parameters: {
             query?: never;
@@ -807,6 +859,58 @@ export interface paths {
         get: operations["list_plans"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plans/{id}/account": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Says where the money of a plan goes, and what is about to change. */
+        get: operations["get_account"];
+        /** Proposes another account, in place of one proposed before. Nothing changes until somebody else confirms it. */
+        put: operations["propose_account"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plans/{id}/account/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Puts the proposed account in force; whoever proposed it cannot. */
+        post: operations["confirm_account"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plans/{id}/account/drop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Drops the proposal. */
+        post: operations["drop_account"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1062,7 +1166,7 @@ export interface components {
         Application: {
             /** @description 代办处. */
             agency: components["schemas"]["NamedView"];
-            allowedCommands: ("choosePlan" | "removePlan" | "setInsuredHeadcount" | "importRoster" | "editMembers" | "undoDelete" | "addProof" | "removeProof" | "submit" | "withdraw" | "void" | "approve" | "rejectReview" | "grantReduction" | "addVoucher" | "removeVoucher" | "submitPayment" | "confirmPayment" | "rejectPayment" | "receiveMaterials" | "conclude" | "close")[];
+            allowedCommands: ("choosePlan" | "removePlan" | "setInsuredHeadcount" | "importRoster" | "editMembers" | "undoDelete" | "addProof" | "removeProof" | "submit" | "withdraw" | "void" | "approve" | "rejectReview" | "grantReduction" | "addVoucher" | "removeVoucher" | "submitPayment" | "confirmPayment" | "confirmVoucher" | "rejectPayment" | "receiveMaterials" | "issueInvoice" | "voidInvoice" | "conclude" | "close")[];
             /**
              * Format: int64
              * @description What vouchers of an order since voided add up to: 已转账待用.
@@ -1102,6 +1206,8 @@ export interface components {
              * @description 单位医保参保人数.
              */
             insuredHeadcount?: number | null;
+            /** @enum {string} */
+            invoiceState: "none" | "issued" | "void";
             materials?: components["schemas"]["Materials"] | null;
             /**
              * Format: date-time
@@ -1282,6 +1388,11 @@ export interface components {
             kind: "inpatient" | "critical";
             /** @description Its name. */
             name: string;
+        };
+        /** @description The second person's word. */
+        ConfirmAccount: {
+            /** @description 账号, typed again from the paper that asks for the change. */
+            number: string;
         };
         /** @description 确认到账. */
         ConfirmPayment: {
@@ -1747,6 +1858,91 @@ export interface components {
              */
             insuredHeadcount: number;
         };
+        /** @description One 票据. */
+        Invoice: {
+            /**
+             * Format: date-time
+             * @description When it was uploaded.
+             */
+            addedAt: string;
+            /**
+             * Format: int64
+             * @description The sum on it.
+             */
+            amountFen: number;
+            /** @description By whom, by display name. */
+            by: string;
+            /**
+             * @description 校验码, of a 财政电子票据 alone.
+             * @example a1b2c3
+             */
+            checkCode?: string | null;
+            /**
+             * @description 票据代码, of a 财政电子票据 alone.
+             * @example 43060125
+             */
+            code?: string | null;
+            /** @description The file. */
+            file: components["schemas"]["File"];
+            /** @description Where the file can be read for a short while; not in the answer to a command. */
+            fileUrl?: string | null;
+            /** @description Its identity. */
+            id: string;
+            /**
+             * Format: date
+             * @description 开票日期.
+             */
+            issuedOn: string;
+            /** @enum {string} */
+            kind: "fiscal_receipt" | "union_receipt" | "digital_invoice";
+            /**
+             * @description The same as users read it.
+             * @example 财政电子票据
+             */
+            kindName: string;
+            /**
+             * @description 票据号码.
+             * @example 0012345678
+             */
+            number: string;
+            voided?: components["schemas"]["VoidedInvoice"] | null;
+        };
+        /** @description The papers of an application. */
+        Invoices: {
+            /** @description Whether the agency issues papers before the money is there (PAY-3). */
+            beforePayment: boolean;
+            /** @description Oldest first, void ones too. */
+            items: components["schemas"]["Invoice"][];
+            /**
+             * @description What a unit without a paper reads.
+             * @example 尚未开票。财务确认到账后由代办处开具
+             */
+            note?: string | null;
+        };
+        /** @description A paper. */
+        IssueInvoice: {
+            /**
+             * Format: int64
+             * @description The sum on it.
+             * @example 6000
+             */
+            amountFen: number;
+            /** @description 校验码: six characters, of a `fiscal_receipt` alone. */
+            checkCode?: string | null;
+            /** @description 票据代码: eight digits, of a `fiscal_receipt` alone. */
+            code?: string | null;
+            /**
+             * Format: date
+             * @description 开票日期.
+             */
+            issuedOn: string;
+            /** @enum {string} */
+            kind: "fiscal_receipt" | "union_receipt" | "digital_invoice";
+            /** @description 票据号码: ten digits of a `fiscal_receipt`, twenty of a `digital_invoice`. */
+            number: string;
+            /** @description A received upload with purpose `invoice`, a PDF or an OFD. */
+            uploadId: string;
+        };
         /** @description The papers that have come. */
         Materials: {
             /** @description Who took it, by display name. */
@@ -1951,7 +2147,7 @@ export interface components {
              */
             id: string;
             /** @enum {string} */
-            kind: "review_wanted" | "review_withdrawn" | "review_rejected" | "payment_due" | "confirmation_wanted" | "money_confirmed" | "payment_rejected" | "money_kept" | "concluded" | "voided" | "window_closes";
+            kind: "review_wanted" | "review_withdrawn" | "review_rejected" | "payment_due" | "confirmation_wanted" | "money_confirmed" | "payment_rejected" | "money_kept" | "concluded" | "voided" | "invoice" | "window_closes";
             /** @description Where to go. */
             link: components["schemas"]["NoticeLink"];
             /** @description Whether the caller's account has read it. */
@@ -2013,7 +2209,7 @@ export interface components {
             items: {
                 /** @description 代办处. */
                 agency: components["schemas"]["NamedView"];
-                allowedCommands: ("choosePlan" | "removePlan" | "setInsuredHeadcount" | "importRoster" | "editMembers" | "undoDelete" | "addProof" | "removeProof" | "submit" | "withdraw" | "void" | "approve" | "rejectReview" | "grantReduction" | "addVoucher" | "removeVoucher" | "submitPayment" | "confirmPayment" | "rejectPayment" | "receiveMaterials" | "conclude" | "close")[];
+                allowedCommands: ("choosePlan" | "removePlan" | "setInsuredHeadcount" | "importRoster" | "editMembers" | "undoDelete" | "addProof" | "removeProof" | "submit" | "withdraw" | "void" | "approve" | "rejectReview" | "grantReduction" | "addVoucher" | "removeVoucher" | "submitPayment" | "confirmPayment" | "confirmVoucher" | "rejectPayment" | "receiveMaterials" | "issueInvoice" | "voidInvoice" | "conclude" | "close")[];
                 /**
                  * Format: int64
                  * @description What vouchers of an order since voided add up to: 已转账待用.
@@ -2053,6 +2249,8 @@ export interface components {
                  * @description 单位医保参保人数.
                  */
                 insuredHeadcount?: number | null;
+                /** @enum {string} */
+                invoiceState: "none" | "issued" | "void";
                 materials?: components["schemas"]["Materials"] | null;
                 /**
                  * Format: date-time
@@ -2239,12 +2437,17 @@ export interface components {
             items: {
                 /** @description Where the money goes. */
                 account: components["schemas"]["ReceivingAccount"];
-                allowedCommands: ("choosePlan" | "removePlan" | "setInsuredHeadcount" | "importRoster" | "editMembers" | "undoDelete" | "addProof" | "removeProof" | "submit" | "withdraw" | "void" | "approve" | "rejectReview" | "grantReduction" | "addVoucher" | "removeVoucher" | "submitPayment" | "confirmPayment" | "rejectPayment" | "receiveMaterials" | "conclude" | "close")[];
+                allowedCommands: ("choosePlan" | "removePlan" | "setInsuredHeadcount" | "importRoster" | "editMembers" | "undoDelete" | "addProof" | "removeProof" | "submit" | "withdraw" | "void" | "approve" | "rejectReview" | "grantReduction" | "addVoucher" | "removeVoucher" | "submitPayment" | "confirmPayment" | "confirmVoucher" | "rejectPayment" | "receiveMaterials" | "issueInvoice" | "voidInvoice" | "conclude" | "close")[];
                 /**
                  * @description The application it is for.
                  * @example CB20260101000001000042
                  */
                 applicationNumber: string;
+                /**
+                 * Format: int64
+                 * @description 已缴 less 应缴: below 0 something is still to be paid, above it too much was.
+                 */
+                differenceFen: number;
                 /**
                  * @description 应缴费用 in capitals.
                  * @example 人民币陆拾元整
@@ -2394,12 +2597,17 @@ export interface components {
         Payment: {
             /** @description Where the money goes. */
             account: components["schemas"]["ReceivingAccount"];
-            allowedCommands: ("choosePlan" | "removePlan" | "setInsuredHeadcount" | "importRoster" | "editMembers" | "undoDelete" | "addProof" | "removeProof" | "submit" | "withdraw" | "void" | "approve" | "rejectReview" | "grantReduction" | "addVoucher" | "removeVoucher" | "submitPayment" | "confirmPayment" | "rejectPayment" | "receiveMaterials" | "conclude" | "close")[];
+            allowedCommands: ("choosePlan" | "removePlan" | "setInsuredHeadcount" | "importRoster" | "editMembers" | "undoDelete" | "addProof" | "removeProof" | "submit" | "withdraw" | "void" | "approve" | "rejectReview" | "grantReduction" | "addVoucher" | "removeVoucher" | "submitPayment" | "confirmPayment" | "confirmVoucher" | "rejectPayment" | "receiveMaterials" | "issueInvoice" | "voidInvoice" | "conclude" | "close")[];
             /**
              * @description The application it is for.
              * @example CB20260101000001000042
              */
             applicationNumber: string;
+            /**
+             * Format: int64
+             * @description 已缴 less 应缴: below 0 something is still to be paid, above it too much was.
+             */
+            differenceFen: number;
             /**
              * @description 应缴费用 in capitals.
              * @example 人民币陆拾元整
@@ -2443,6 +2651,22 @@ export interface components {
             version: number;
             /** @description The vouchers, oldest first. */
             vouchers: components["schemas"]["Voucher"][];
+        };
+        /** @description A proposed account. */
+        PendingAccount: {
+            /** @description The account. */
+            account: components["schemas"]["ReceivingAccount"];
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description Who proposed it, by display name. */
+            by: string;
+            /** @description Whether this caller may confirm it: has a word in it, and is not who proposed it. */
+            mayConfirm: boolean;
+            /** @description Why. */
+            reason: string;
         };
         /** @description A plan, as it stands now. */
         Plan: {
@@ -2488,6 +2712,17 @@ export interface components {
             /** @description The prices. */
             tiers: components["schemas"]["Tier"][];
         };
+        /** @description Where the money of a plan goes, and what is about to change. */
+        PlanAccount: {
+            /** @description The account in force. */
+            account: components["schemas"]["ReceivingAccount"];
+            /**
+             * Format: date
+             * @description Since when, if it was another one before.
+             */
+            changedOn?: string | null;
+            pending?: components["schemas"]["PendingAccount"] | null;
+        };
         /** @description How far the checks are. */
         Progress: {
             /**
@@ -2519,6 +2754,19 @@ export interface components {
         Proofs: {
             /** @description Oldest first. */
             items: components["schemas"]["ReadableProof"][];
+        };
+        /** @description Another account for a plan. */
+        ProposeAccount: {
+            /** @description 开户行. */
+            bank: string;
+            /** @description 行号, twelve digits. */
+            cnaps: string;
+            /** @description 户名. */
+            holder: string;
+            /** @description 账号: 8 to 32 digits; blanks and dashes do not count. */
+            number: string;
+            /** @description Why. */
+            reason: string;
         };
         /** @description A proof and where to read it. */
         ReadableProof: components["schemas"]["Proof"] & {
@@ -2568,6 +2816,8 @@ export interface components {
             reasonCode: "proof_illegible" | "proof_unsealed" | "proof_incomplete" | "person_not_employed" | "amount_mismatch" | "voucher_illegible" | "payer_mismatch" | "not_arrived" | "materials_incomplete" | "unit_request" | "other";
             /** @enum {string} */
             target: "roster" | "voucher" | "materials";
+            /** @description Remarks on single vouchers. */
+            vouchers?: components["schemas"]["VoucherRemark"][];
         };
         /** @description 驳回. */
         RejectReview: {
@@ -2597,6 +2847,8 @@ export interface components {
             reasonCode: "proof_illegible" | "proof_unsealed" | "proof_incomplete" | "person_not_employed" | "amount_mismatch" | "voucher_illegible" | "payer_mismatch" | "not_arrived" | "materials_incomplete" | "unit_request" | "other";
             /** @enum {string|null} */
             target?: "roster" | "voucher" | "materials" | null;
+            /** @description Remarks on single vouchers. */
+            vouchers: components["schemas"]["VoucherRemark"][];
         };
         /** @description A remark on one person. */
         RemarkOnMember: {
@@ -2880,6 +3132,23 @@ export interface components {
             /** @description What becomes of money already paid. */
             comment?: string | null;
         };
+        /** @description Why a paper is void. */
+        VoidInvoice: {
+            /** @description Why. */
+            reason: string;
+        };
+        /** @description When, by whom and why a paper was voided. */
+        VoidedInvoice: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description By whom, by display name. */
+            by: string;
+            /** @description Why. */
+            reason: string;
+        };
         /** @description One 缴费凭证. */
         Voucher: {
             /**
@@ -2892,6 +3161,7 @@ export interface components {
              * @description 缴费金额.
              */
             amountFen: number;
+            confirmation?: components["schemas"]["Confirmation"] | null;
             /** @description The picture or scan. */
             file: components["schemas"]["File"];
             /** @description Where the file can be read for a short while; only in the answer for a single payment order. */
@@ -2914,6 +3184,25 @@ export interface components {
              * @description 转账时间.
              */
             transferredAt: string;
+            /**
+             * @description What deserves a look; whether the file or the transfer was used before is only looked up for a single payment
+             *     order.
+             */
+            warnings: components["schemas"]["VoucherWarning"][];
+        };
+        /** @description What finance remarks on one voucher. */
+        VoucherRemark: {
+            /** @description What is wrong. */
+            remark: string;
+            /** @description The voucher. */
+            voucherId: string;
+        };
+        /** @description Something about a voucher that deserves a look. */
+        VoucherWarning: {
+            /** @description `personal_card`, `other_payer`, `same_file` or `same_transfer`. */
+            code: string;
+            /** @description What it is, as users read it. */
+            message: string;
         };
     };
     responses: never;
@@ -3605,6 +3894,115 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Application"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_invoices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invoices"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    issue_invoice: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version read, quoted; 409 `conflict` if it is no longer the present one */
+                "If-Match"?: string;
+                /** @description The same key with the same body gets the first answer again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IssueInvoice"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invoices"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    void_invoice: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version read, quoted; 409 `conflict` if it is no longer the present one */
+                "If-Match"?: string;
+                /** @description The same key with the same body gets the first answer again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                number: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VoidInvoice"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invoices"];
                 };
             };
             /** @description Refused */
@@ -4804,6 +5202,46 @@ export interface operations {
             };
         };
     };
+    confirm_voucher: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version read, quoted; 409 `conflict` if it is no longer the present one */
+                "If-Match"?: string;
+                /** @description The same key with the same body gets the first answer again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                paymentNumber: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["Nothing"] | null;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Payment"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     list_plans: {
         parameters: {
             query?: {
@@ -4824,6 +5262,144 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_Plan"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanAccount"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    propose_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProposeAccount"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanAccount"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    confirm_account: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same body gets the first answer again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConfirmAccount"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanAccount"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    drop_account: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same body gets the first answer again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["Nothing"] | null;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanAccount"];
                 };
             };
             /** @description Refused */

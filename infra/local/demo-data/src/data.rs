@@ -147,6 +147,8 @@ fn plan(id: PlanId, agency: AgencyId, name: String, kind: PlanKind, city: &str) 
         coverage_to,
         tiers: vec![tier("60", 6_000)?, tier("90", 9_000)?],
         rules: Rules::standard(coverage_from, coverage_to),
+        pending_account: None,
+        account_changed_on: None,
         late_effective: LateEffective::NextDay,
         papers: ["银行转账复印件", "参加人员当月或上个月工资表(盖章)", "医保名册(盖章)"]
             .map(Into::into)

@@ -354,10 +354,10 @@ pub const fn permitted(stage: StageName, command: CommandName) -> &'static [Capa
         (
             S::AwaitPayment | S::PaymentReview | S::PaymentRejected | S::Concluded,
             C::IssueInvoice | C::VoidInvoice,
-        ) => &[Review, Finance],
+        )
+        | (S::PaymentReview, C::RejectPayment) => &[Review, Finance],
         (S::Draft, C::Close) => &[System],
         (S::PaymentReview, C::ConfirmPayment | C::ConfirmVoucher) => &[Finance],
-        (S::PaymentReview, C::RejectPayment) => &[Review, Finance],
         _ => &[],
     }
 }

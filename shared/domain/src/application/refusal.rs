@@ -63,6 +63,8 @@ pub enum Refusal {
     },
     /// The plan is looked after by others.
     NotManager,
+    /// It takes a second person.
+    SamePerson,
     /// The draft may still be submitted.
     NotOver,
     /// The same thing is already there.
@@ -176,6 +178,7 @@ impl Refusal {
             Self::Underpaid { .. } => "underpaid",
             Self::OverpaidWithoutRemark { .. } => "remark_required",
             Self::ReductionExceeds { .. } => "reduction_exceeds",
+            Self::SamePerson => "same_person",
             Self::NotOver => "not_over",
             Self::Duplicate(_) => "duplicate",
             Self::Unknown(_) => "not_found",
@@ -226,6 +229,7 @@ impl Refusal {
                 format!("减免金额{reduction}元超过参保标准费用{standard}元，请代办处先调整减免金额")
             }
             Self::NotManager => "您的账号不能管理该保障计划，应由代办处管理员办理".into(),
+            Self::SamePerson => "收款账户的变更须由另一名财务或管理员确认，不能由提出人本人确认".into(),
             Self::NotOver => "办理期尚未结束，或已有缴费凭证，不能自动作废".into(),
             Self::Duplicate(what) => format!("{what}已经添加过，请勿重复添加"),
             Self::AlreadyDone { what, by, on } => {

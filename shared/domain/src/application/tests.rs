@@ -74,6 +74,8 @@ pub(crate) fn plan() -> Plan {
             bank: "测试银行".into(),
             cnaps: "102000000000".into(),
         },
+        pending_account: None,
+        account_changed_on: None,
         late_effective: LateEffective::NextDay,
         papers: vec!["银行转账复印件".into()],
         form_seal: "单位工会章".into(),

@@ -43,6 +43,7 @@ fn refusals() -> Vec<(Refusal, u16, &'static str)> {
         (Refusal::Unknown("凭证"), 404, "not_found"),
         (Refusal::TooMany { what: "凭证", limit: 20 }, 422, "too_many"),
         (Refusal::Invalid { field: "comment", message: "请填写原因".into() }, 422, "invalid"),
+        (Refusal::SamePerson, 403, "same_person"),
         (Refusal::VoucherConfirmed, 422, "voucher_confirmed"),
         (Refusal::NotConfirmed, 422, "payment_not_confirmed"),
         (Refusal::NoMaterials, 422, "materials_missing"),

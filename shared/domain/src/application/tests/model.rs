@@ -209,7 +209,6 @@ impl Model {
             }
             Command::SubmitPayment { .. } => self.stage = S::PaymentReview,
             Command::ConfirmPayment { .. } => self.confirmed = true,
-            Command::ConfirmVoucher(_) => {}
             Command::ReceiveMaterials { .. } => self.papers = true,
             Command::RejectPayment { target, .. } => {
                 self.confirmed &= *target == PaymentTarget::Materials;
@@ -223,7 +222,10 @@ impl Model {
             }
             Command::Void { .. } | Command::Close { .. } => self.stage = S::Void,
             Command::IssueInvoice { invoice, .. } => self.invoiced += invoice.amount.get(),
-            Command::SetInsuredHeadcount(_) | Command::RemoveVoucher(_) | Command::VoidInvoice { .. } => {}
+            Command::SetInsuredHeadcount(_)
+            | Command::ConfirmVoucher(_)
+            | Command::RemoveVoucher(_)
+            | Command::VoidInvoice { .. } => {}
         }
     }
 }
