@@ -15,7 +15,7 @@ export interface Paging {
 }
 
 /** Reads again whenever `query` changes. */
-export function useList<Q extends Paging, T, P extends Page<T> = Page<T>>(query: Ref<Q>, read: (query: Q) => Promise<P>) {
+export function useList<Q extends Paging, P extends Page<unknown>>(query: Ref<Q>, read: (query: Q) => Promise<P>) {
   const { data, problem, loading, load } = useLoad(() => read(query.value))
   watch(query, (next, previous) => {
     if (JSON.stringify(next) !== JSON.stringify(previous)) void load()
@@ -23,7 +23,7 @@ export function useList<Q extends Paging, T, P extends Page<T> = Page<T>>(query:
   void load()
   return {
     page: data,
-    items: computed(() => (data.value?.items ?? []) as T[]),
+    items: computed(() => (data.value?.items ?? []) as P['items']),
     total: computed(() => data.value?.total ?? 0),
     problem,
     loading,

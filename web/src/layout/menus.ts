@@ -12,6 +12,15 @@ export const UNIT_MENU: MenuItem[] = [
   { label: '职工参保记录', to: '/enrollments' },
   { label: '互助保障计划', to: '/plans' },
   { label: '我的单位', to: '/unit' },
+  { label: '消息通知', to: '/notices' },
 ]
 
-export const AGENCY_MENU: MenuItem[] = [{ label: '首页', to: '/agency', exact: true }]
+export const AGENCY_MENU: MenuItem[] = [
+  { label: '首页', to: '/agency', exact: true },
+  { label: '待办审核', to: '/agency/reviews' },
+  { label: '缴费单处理', to: '/agency/payments' },
+  { label: '参保单查询', to: '/agency/applications' },
+  { label: '职工参保记录', to: '/agency/enrollments' },
+  { label: '互助保障计划', to: '/agency/plans' },
+  { label: '消息通知', to: '/agency/notices' },
+]

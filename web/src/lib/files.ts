@@ -20,11 +20,18 @@ export const WORKBOOK: FileRule = {
   words: 'Excel 或 WPS 表格（.xlsx、.xls、.ods），20M 以内',
 }
 
+export const INVOICE: FileRule = {
+  extensions: ['.pdf', '.ofd'],
+  maxBytes: 10 * MB,
+  words: '10M 以内的 pdf 或 ofd 文件',
+}
+
 const TYPES: Record<string, string> = {
   '.jpg': 'image/jpeg',
   '.jpeg': 'image/jpeg',
   '.png': 'image/png',
   '.pdf': 'application/pdf',
+  '.ofd': 'application/ofd',
   '.xlsx': 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
   '.xlsm': 'application/vnd.ms-excel.sheet.macroEnabled.12',
   '.xls': 'application/vnd.ms-excel',
