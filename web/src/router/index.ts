@@ -9,6 +9,8 @@ const SYSTEM = '湖南工会互助参保'
 
 const routes: RouteRecordRaw[] = [
   { path: '/login', component: () => import('@/session/SignInPage.vue'), meta: { audience: 'public', title: '账号登录' } },
+  // The address that the codes on printed papers stand for.
+  { path: '/verify/:code?', component: () => import('@/features/documents/VerifyPage.vue'), meta: { audience: 'public', title: '文件核验' } },
   // The entry that clerks have as a bookmark from former seasons.
   { path: '/:season(cb\\d+)/login/:audience?', redirect: '/login' },
   { path: '/login/:audience', redirect: '/login' },

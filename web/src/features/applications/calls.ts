@@ -17,11 +17,12 @@ export interface ApplicationQuery {
   createdFrom?: string
   createdTo?: string
   unitId?: string
+  waiting?: boolean | string
   page?: number
   pageSize?: number
 }
 
-export const listApplications = (query: ApplicationQuery) => ask(api.GET('/api/applications', { params: { query } }))
+export const listApplications = (query: ApplicationQuery) => ask(api.GET('/api/applications', { params: { query: { ...query, waiting: query.waiting ? true : undefined } } }))
 export const getApplication = (number: string) => ask(api.GET('/api/applications/{number}', { params: at(number) }))
 export const getHistory = (number: string) => ask(api.GET('/api/applications/{number}/history', { params: at(number) }))
 

@@ -2,7 +2,7 @@
 import { api, ask, type Schema } from '@/api/client'
 import { Problem } from '@/api/problem'
 
-export type Kind = 'payment_notice' | 'payment_application'
+export type Kind = 'payment_notice' | 'payment_application' | 'over_age_register' | 'stamped_pack' | 'enrollment_certificate'
 const POLL_MS = 700
 const POLLS = 120
 
@@ -16,9 +16,11 @@ async function until<T>(read: () => Promise<T>, isReady: (found: T) => boolean, 
   throw new Problem('document_slow', '文件还在生成，请稍后再打开。')
 }
 
-/** The address of a document, once it is there. */
-export async function documentUrl(number: string, kind: Kind): Promise<string> {
-  const read = () => ask(api.GET('/api/applications/{number}/documents/{kind}', { params: { path: { number, kind } } }))
+/** The address of a document, once it is there. The register follows the roster, and what failed may be asked for again. */
+export async function documentUrl(number: string, kind: Kind, key: string): Promise<string> {
+  const path = { number, kind }
+  const read = () => ask(api.GET('/api/applications/{number}/documents/{kind}', { params: { path } }))
+  if (kind === 'over_age_register' || (await read()).state === 'failed') await ask(api.POST('/api/applications/{number}/documents/{kind}', { params: { path, header: { 'Idempotency-Key': key } } }))
   const found = await until(read, (one) => one.state === 'ready' && !!one.url, (one) => one.state === 'failed')
   return found.url ?? ''
 }

@@ -14,6 +14,8 @@ export function useImports(number: string, onApplied: () => void) {
   const problem = shallowRef<Problem>()
   /** Sent, and not seen by the server yet. */
   const awaited = ref('')
+  /** Rows in error that were put right one by one. */
+  const fixedRows = ref<number[]>([])
   const sending = useUpload(false)
   const isOpen = computed(() => !!awaited.value || (!!current.value && OPEN.includes(current.value.state)))
 
@@ -50,6 +52,7 @@ export function useImports(number: string, onApplied: () => void) {
   }
 
   function watchOver(found: Import): void {
+    if (found.id !== current.value?.id) fixedRows.value = []
     current.value = found
     poll.stop()
     poll.start()
@@ -62,6 +65,7 @@ export function useImports(number: string, onApplied: () => void) {
     problem.value = sending.problem.value
     if (!id) return
     awaited.value = id
+    fixedRows.value = []
     poll.stop()
     poll.start()
   }
@@ -73,7 +77,7 @@ export function useImports(number: string, onApplied: () => void) {
     poll.stop()
   }
 
-  return { current, problem, awaited, sending, isOpen, find, send, watchOver, forget }
+  return { current, problem, awaited, sending, fixedRows, isOpen, find, send, watchOver, forget }
 }
 
 export type Imports = ReturnType<typeof useImports>
