@@ -1,6 +1,6 @@
 STACK = PYTHONPATH=infra/local python3 -m stack
 
-.PHONY: up test soak check check-web test-web lint-template fmt openapi corpus bench fuzz
+.PHONY: up test soak check check-web test-web test-browser screenshots lint-template fmt openapi corpus bench fuzz
 
 up: ## Run the whole system on this machine: http://127.0.0.1:8080, or PORT=…; its data is in CANBAO_DATA
 	@$(STACK) up
@@ -9,6 +9,7 @@ up: ## Run the whole system on this machine: http://127.0.0.1:8080, or PORT=…;
 test: check test-web ## Every test, those of the running system against a stack of their own
 	cargo build --workspace --all-targets
 	$(STACK) run --prebuilt -- cargo test --workspace
+	$(MAKE) test-browser
 
 RACES ?= 2000
 CASES ?= 20000
@@ -31,6 +32,15 @@ check-web: $(WEB_TOOLS) ## The API's types are fresh, ESLint, types
 
 test-web: $(WEB_TOOLS) ## Unit tests of the pages, and the size of what a visit loads
 	cd web && npm test --silent && npm run --silent build && npm run --silent size
+
+test-browser: $(WEB_TOOLS) ## Whole jobs in a browser, and every screen's accessibility, against a stack of their own
+	cd web && npm run --silent browser
+	cargo build --workspace --bins
+	$(STACK) run --prebuilt -- npm --prefix web run --silent e2e
+
+screenshots: ## Every screen, light and dark, wide and on a phone, into web/screenshots
+	mkdir -p web/screenshots
+	SCREENSHOTS=$(CURDIR)/web/screenshots $(MAKE) test-browser
 
 lint-template:
 	$(STACK) lint

@@ -1,0 +1,71 @@
+/** A dirty workbook, a lost connection, a session that ends: nothing is lost. */
+import { join } from 'node:path'
+import { accessible, CORPUS, draft, expect, preview, roster, signIn, test } from './support'
+
+test('a workbook with mistakes says where they are, and what is right goes in', async ({ page }) => {
+  await signIn(page, 'unit2')
+  await draft(page, /住院保障项目2026/, /60元/)
+  await preview(page, join(CORPUS, 'dirty-every-rule.xlsx'))
+  const dialog = page.getByRole('dialog')
+  await expect(dialog.getByText(/有误的 \d+ 处/)).toBeVisible()
+  await accessible(page, 'the problems of an import')
+  await expect(dialog.getByRole('link', { name: '下载错误行' })).toBeVisible()
+  await dialog.getByRole('button', { name: /确认导入 \d+ 人/ }).click()
+  await dialog.getByRole('button', { name: '完成' }).click()
+  await expect(page.getByRole('button', { name: /^全部 [1-9]/ })).toBeVisible()
+})
+
+test('a single person is added, corrected, deleted and brought back', async ({ page }) => {
+  await signIn(page, 'unit3')
+  await draft(page, /住院/, /60元/)
+  await page.getByRole('button', { name: '添加单个职工' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('姓名').fill('欧阳建国')
+  await dialog.getByLabel('证件号码').fill('430902198001010011')
+  await dialog.getByRole('button', { name: '保存', exact: true }).click()
+  await expect(dialog.getByText(/校验/).first()).toBeVisible()
+  await accessible(page, 'a person with a mistyped number')
+  await dialog.getByRole('button', { name: '关闭' }).click()
+  await preview(page, roster(3, 0))
+  await page.getByRole('button', { name: /确认导入 3 人/ }).click()
+  await page.getByRole('dialog').getByRole('button', { name: '完成' }).click()
+  await expect(page.getByRole('button', { name: '全部 3' })).toBeVisible()
+  await page.getByRole('button', { name: /^删除/ }).first().click()
+  await expect(page.getByRole('button', { name: '全部 2' })).toBeVisible()
+  await page.getByRole('button', { name: '撤销删除' }).first().click()
+  await expect(page.getByRole('button', { name: '全部 3' })).toBeVisible()
+})
+
+test('an upload goes on when the connection is back', async ({ page, context }) => {
+  await signIn(page, 'unit3')
+  await draft(page, /住院/, /60元/)
+  await page.getByRole('button', { name: '导入名单' }).click()
+  const dialog = page.getByRole('dialog')
+  await context.setOffline(true)
+  await dialog.locator('input[type=file]').setInputFiles(roster(5, 0))
+  await expect(dialog.getByText('网络断开，恢复后自动继续上传')).toBeVisible()
+  await context.setOffline(false)
+  await expect(dialog.getByText('检查完毕')).toBeVisible({ timeout: 60_000 })
+})
+
+test('who is signed out in the middle of a form signs in there and goes on', async ({ page, context }) => {
+  await signIn(page, 'unit3')
+  await draft(page, /住院/, /60元/)
+  const headcount = page.getByLabel('单位缴纳城镇职工医保人数')
+  await headcount.fill('98')
+  await context.clearCookies()
+  let refused = 0
+  await page.route('**/api/applications/**', async (route) => {
+    if (refused++ > 0) return route.fallback()
+    await route.fulfill({ status: 401, json: { error: { code: 'not_signed_in', message: '请先登录', fields: [], requestId: '' } } })
+  })
+  await headcount.blur()
+  const dialog = page.getByRole('dialog', { name: '请重新登录' })
+  await expect(dialog).toBeVisible()
+  await accessible(page, 'signing in again')
+  await dialog.getByLabel('密码', { exact: true }).fill('Canbao-2026')
+  await dialog.getByRole('button', { name: '登录', exact: true }).click()
+  await expect(dialog).toBeHidden()
+  await expect(page.getByText('✓ 已保存')).toBeVisible()
+  await expect(headcount).toHaveValue('98')
+})
