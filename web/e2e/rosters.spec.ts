@@ -2,7 +2,7 @@
 import { join } from 'node:path'
 import { accessible, CORPUS, draft, expect, preview, roster, signIn, test } from './support'
 
-test('a workbook with mistakes says where they are, and what is right goes in', async ({ page }) => {
+test('a workbook with mistakes says where they are, what is right goes in, and a row is put right in place', async ({ page }) => {
   await signIn(page, 'unit2')
   await draft(page, /住院保障项目2026/, /60元/)
   await preview(page, join(CORPUS, 'dirty-every-rule.xlsx'))
@@ -11,8 +11,24 @@ test('a workbook with mistakes says where they are, and what is right goes in', 
   await accessible(page, 'the problems of an import')
   await expect(dialog.getByRole('link', { name: '下载错误行' })).toBeVisible()
   await dialog.getByRole('button', { name: /确认导入 \d+ 人/ }).click()
+  await expect(dialog.getByText('已导入。')).toBeVisible()
+  const people = Number((await page.getByRole('button', { name: /^全部 [1-9]/, includeHidden: true }).textContent())?.match(/\d+/)?.[0])
+
+  await dialog.getByRole('button', { name: '更正第 3 行' }).click()
+  await expect(dialog.getByText('更正第 3 行：姓名不能为空')).toBeVisible()
+  await dialog.getByLabel('姓名').fill('欧阳建国')
+  await dialog.getByLabel('证件号码').fill('430902198001010015')
+  await expect(dialog.getByText(/^男，\d+ 岁/)).toBeVisible()
+  await dialog.getByRole('button', { name: '保存', exact: true }).click()
+  await expect(dialog.getByText('✓ 已更正')).toBeVisible()
+  await expect(dialog.getByRole('button', { name: '更正第 3 行' })).toHaveCount(0)
+  await accessible(page, 'an import with a row put right')
   await dialog.getByRole('button', { name: '完成' }).click()
-  await expect(page.getByRole('button', { name: /^全部 [1-9]/ })).toBeVisible()
+  await expect(page.getByRole('button', { name: `全部 ${people + 1}` })).toBeVisible()
+
+  await page.getByRole('link', { name: '打印名单' }).click()
+  await expect(page.getByRole('row')).toHaveCount(people + 2)
+  await accessible(page, 'a roster for paper')
 })
 
 test('a single person is added, corrected, deleted and brought back', async ({ page }) => {

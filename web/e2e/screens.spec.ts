@@ -16,6 +16,9 @@ for (const [scheme, width, height] of WAYS) {
     await page.setViewportSize({ width, height })
     await page.goto('/login')
     await accessible(page, 'signing in')
+    await page.goto('/verify/AAAA-BBBB-CCCC-DDDD')
+    await expect(page.getByText(/没有查到该校验码/)).toBeVisible()
+    await accessible(page, 'a paper that was never issued')
     for (const [who, screens] of [['unit1', UNIT], ['yiyang-agency', AGENCY]] as const) {
       await page.context().clearCookies()
       await signIn(page, who)
