@@ -1,6 +1,8 @@
 //! Finds what was promised and not done, and what nobody else does: jobs that were written with their change and
-//! never reached their queue, because the function that wrote them died; drafts of seasons that are over.
+//! never reached their queue, because the function that wrote them died; drafts of seasons that are over; reminders
+//! before a window closes.
 
+mod remind;
 mod season;
 
 use chrono::{Duration, Timelike};
@@ -12,6 +14,9 @@ const PATIENCE: Duration = Duration::seconds(60);
 
 /// The minute of each hour at which drafts of seasons that are over are looked for.
 const SEASONS_AT: u32 = 20;
+
+/// The minute of each hour at which windows that are about to close are looked for.
+const REMINDERS_AT: u32 = 40;
 
 /// The most jobs sent in one run; the rest is left to the next.
 pub const MOST: usize = 200;
@@ -47,6 +52,10 @@ impl Reconciler {
         if self.clock.now().minute() == SEASONS_AT {
             let closed = Box::pin(self.close_seasons()).await?;
             tracing::info!(closed, "drafts of seasons that are over");
+        }
+        if self.clock.now().minute() == REMINDERS_AT {
+            let reminded = Box::pin(self.remind()).await?;
+            tracing::info!(reminded, "applications before the end of their window");
         }
         failure.map_or(Ok(()), Err)
     }
