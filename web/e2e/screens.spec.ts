@@ -1,8 +1,8 @@
 /** Every screen, light and dark, wide and on a phone, without a violation; and by keyboard alone. */
 import { accessible, expect, signIn, test } from './support'
 
-const UNIT = ['/', '/applications', '/payments', '/enrollments', '/plans', '/unit', '/notices', '/password', '/nowhere']
-const AGENCY = ['/agency', '/agency/reviews', '/agency/reviews?queue=payment', '/agency/applications', '/agency/payments', '/agency/enrollments', '/agency/plans', '/agency/notices']
+const UNIT = ['/', '/applications', '/payments', '/enrollments', '/changes', '/plans', '/unit', '/notices', '/password', '/nowhere']
+const AGENCY = ['/agency', '/agency/reviews', '/agency/reviews?queue=payment', '/agency/applications', '/agency/payments', '/agency/enrollments', '/agency/changes', '/agency/plans', '/agency/notices']
 const WAYS = [
   ['light', 1366, 768],
   ['dark', 1366, 768],

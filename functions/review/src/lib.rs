@@ -2,6 +2,7 @@
 //! concludes.
 
 mod closing;
+mod corrections;
 mod decision;
 mod extension;
 mod queue;
@@ -43,6 +44,9 @@ fn routes() -> OpenApiRouter<Reviewing> {
         .routes(routes!(extension::list_extensions, extension::extend_plan))
         .routes(routes!(closing::receive_materials))
         .routes(routes!(closing::conclude_application))
+        .routes(routes!(corrections::list_changes, corrections::ask_change))
+        .routes(routes!(corrections::approve_change))
+        .routes(routes!(corrections::reject_change))
 }
 
 /// The router, ready to serve.

@@ -83,6 +83,8 @@ text_id!(/// One 超龄证明材料 of an application.
     ProofId, is_ulid);
 text_id!(/// One 缴费凭证 of a payment order.
     VoucherId, is_ulid);
+text_id!(/// One 变更申请.
+    CorrectionId, is_ulid);
 text_id!(/// One 票据 of an application.
     InvoiceId, is_ulid);
 text_id!(/// One page of a roster generation. A page is never rewritten: a change makes a new page.

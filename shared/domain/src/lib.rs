@@ -7,6 +7,7 @@ pub mod agency;
 pub mod application;
 pub mod calendar;
 pub mod caller;
+pub mod correction;
 pub mod export;
 pub mod ids;
 pub mod import;

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
-    ids::{AgencyId, ApplicationNumber, PlanId, UnitId},
+    ids::{AgencyId, ApplicationNumber, CorrectionId, PlanId, UnitId},
     roster::Member,
 };
 use futures::{StreamExt, TryStreamExt, stream};
@@ -82,7 +82,19 @@ struct StoredCover {
 }
 
 impl Enrollment {
-    fn item(&self) -> Result<Item, StoreError> {
+    pub(crate) fn item(&self) -> Result<Item, StoreError> {
+        let place = keys::enrollment_of_unit(&self.unit, &self.plan, &self.application, self.member.id);
+        let key = keys::enrollment(&self.person, &self.plan, &self.application);
+        Ok(self.filled(Item::new(&key))?.indexed(Index::Three, &place))
+    }
+
+    /// As it stood before a change: kept, and in no list.
+    pub(crate) fn former_item(&self, change: &CorrectionId) -> Result<Item, StoreError> {
+        let key = keys::former_enrollment(&self.person, &self.plan, &self.application, change);
+        self.filled(Item::new(&key))
+    }
+
+    fn filled(&self, item: Item) -> Result<Item, StoreError> {
         let terms = Terms {
             person: self.person.clone(),
             plan: self.plan.clone(),
@@ -93,15 +105,11 @@ impl Enrollment {
             coverage_to: self.coverage_to,
             at: self.at,
         };
-        let place = keys::enrollment_of_unit(&self.unit, &self.plan, &self.application, self.member.id);
         let blob = codec::encode(&self.member).map_err(|error| StoreError::backend("encode", error))?;
-        Item::new(&keys::enrollment(&self.person, &self.plan, &self.application))
-            .indexed(Index::Three, &place)
-            .blob(BLOB, blob)
-            .body(&terms)
+        item.blob(BLOB, blob).body(&terms)
     }
 
-    fn read(item: &Item) -> Result<Self, StoreError> {
+    pub(crate) fn read(item: &Item) -> Result<Self, StoreError> {
         let Terms { person, plan, application, unit, agency, effective_on, coverage_to, at } =
             item.read_body()?;
         let member = codec::decode(item.read_blob(BLOB)?).map_err(|error| unreadable(item, error))?;

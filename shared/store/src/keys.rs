@@ -4,8 +4,8 @@ use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
 use domain::{
     application::{DocumentKind, PaymentStatus, StageName},
     ids::{
-        AgencyId, ApplicationNumber, ExportId, JobId, MemberId, NoticeId, PageId, PaymentNumber, PlanId,
-        SessionId, UnitId, UploadId, UserId,
+        AgencyId, ApplicationNumber, CorrectionId, ExportId, JobId, MemberId, NoticeId, PageId,
+        PaymentNumber, PlanId, SessionId, UnitId, UploadId, UserId,
     },
     notice::{Recipient, Reminder},
     verify::VerifyCode,
@@ -209,6 +209,43 @@ pub(crate) fn payment_of_agency(agency: &AgencyId, number: &PaymentNumber) -> Ke
 
 pub(crate) fn payments_of_agency(agency: &AgencyId, numbers: &Numbers) -> Range {
     range(Some(Index::Three), format!("AGENCY#{agency}#PAY"), numbers.sort())
+}
+
+pub(crate) fn correction(id: &CorrectionId) -> Key {
+    key(format!("CHANGE#{id}"), STATE)
+}
+
+/// Index 1: the requests of a unit, by time.
+pub(crate) fn correction_of_unit(unit: &UnitId, id: &CorrectionId) -> Key {
+    key(format!("UNIT#{unit}#CHANGE"), id.as_str())
+}
+
+pub(crate) fn corrections_of_unit(unit: &UnitId) -> Range {
+    range(Some(Index::One), format!("UNIT#{unit}#CHANGE"), Sort::All)
+}
+
+/// Index 2: the requests to an agency, by time.
+pub(crate) fn correction_of_agency(agency: &AgencyId, id: &CorrectionId) -> Key {
+    key(format!("AGENCY#{agency}#CHANGE"), id.as_str())
+}
+
+pub(crate) fn corrections_of_agency(agency: &AgencyId) -> Range {
+    range(Some(Index::Two), format!("AGENCY#{agency}#CHANGE"), Sort::All)
+}
+
+/// A coverage as it stood before a change.
+pub(crate) fn former_enrollment(
+    person: &str,
+    plan: &PlanId,
+    number: &ApplicationNumber,
+    change: &CorrectionId,
+) -> Key {
+    key(format!("PERSON#{person}"), format!("FORMER#{plan}#{number}#{change}"))
+}
+
+/// The one item at that place of an index.
+pub(crate) fn at(index: Index, key: Key) -> Range {
+    range(Some(index), key.partition, Sort::Prefix(key.sort))
 }
 
 /// The partition of the slips with the same file.

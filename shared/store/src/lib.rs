@@ -11,6 +11,7 @@ mod accounts;
 mod applications;
 mod codec;
 mod columns;
+mod corrections;
 mod directory;
 mod documents;
 pub mod elsewhere;

@@ -556,6 +556,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The requests the caller sees, newest first. */
+        get: operations["list_changes"];
+        put?: never;
+        /** Asks for a correction. */
+        post: operations["ask_change"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/changes/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Accepts a request: the coverage says so from now on, and what it said before is kept. */
+        post: operations["approve_change"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/changes/{id}/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Refuses a request. */
+        post: operations["reject_change"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/enrollments": {
         parameters: {
             query?: never;
@@ -1325,6 +1377,22 @@ export interface components {
             /** @description A word to the unit. */
             comment?: string | null;
         };
+        /** @description What shall stand there; what is left out stays as it is. */
+        AskChange: {
+            /** @description The application by which the person is covered. */
+            applicationNumber: string;
+            /**
+             * @description The person on its roster.
+             * @example 17
+             */
+            memberId: string;
+            /** @description 姓名. */
+            name?: string | null;
+            /** @description 手机号. */
+            phone?: string | null;
+            /** @description Why. */
+            reason: string;
+        };
         /** @description Whether there is a roster to carry over, and how it differs from the present one. */
         CarryOver: {
             difference?: components["schemas"]["RosterDifference"] | null;
@@ -1353,6 +1421,53 @@ export interface components {
             planId: string;
             /** @description Its name. */
             planName: string;
+        };
+        /** @description A request. */
+        Change: {
+            /** @description What shall stand there. */
+            after: components["schemas"]["ChangeFields"];
+            /** @description The application by which the person is covered. */
+            applicationNumber: string;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            askedAt: string;
+            /** @description Who asked, by display name. */
+            askedBy: string;
+            /** @description What stood there. */
+            before: components["schemas"]["ChangeFields"];
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            decidedAt?: string | null;
+            /** @description Who decided, by display name. */
+            decidedBy?: string | null;
+            /** @description Its identity. */
+            id: string;
+            /** @description Whether this caller may decide it now. */
+            mayDecide: boolean;
+            /** @description The person on its roster. */
+            memberId: string;
+            /** @description Whether the telephone changes: masked, two may look alike. */
+            phoneChanges: boolean;
+            /** @description Why. */
+            reason: string;
+            /** @description Why it was refused. */
+            rejection?: string | null;
+            /** @enum {string} */
+            state: "pending" | "approved" | "rejected";
+        };
+        /** @description What stands, or shall stand, there; the telephone masked. */
+        ChangeFields: {
+            /** @description 姓名. */
+            name: string;
+            /**
+             * @description 手机号, masked.
+             * @example 138****1234
+             */
+            phone?: string | null;
         };
         /** @description The plan and tier wanted. */
         ChoosePlan: {
@@ -2147,7 +2262,7 @@ export interface components {
              */
             id: string;
             /** @enum {string} */
-            kind: "review_wanted" | "review_withdrawn" | "review_rejected" | "payment_due" | "confirmation_wanted" | "money_confirmed" | "payment_rejected" | "money_kept" | "concluded" | "voided" | "invoice" | "window_closes";
+            kind: "review_wanted" | "review_withdrawn" | "review_rejected" | "payment_due" | "confirmation_wanted" | "money_confirmed" | "payment_rejected" | "money_kept" | "concluded" | "voided" | "invoice" | "correction_wanted" | "correction_decided" | "window_closes";
             /** @description Where to go. */
             link: components["schemas"]["NoticeLink"];
             /** @description Whether the caller's account has read it. */
@@ -2326,6 +2441,52 @@ export interface components {
                  * @description Counts the changes; a command may name it in `If-Match`.
                  */
                 version: number;
+            }[];
+            /** @description The page, from 1. */
+            page: number;
+            /** @description How many items a page has. */
+            pageSize: number;
+            /** @description How many items the whole list has. */
+            total: number;
+        };
+        /** @description One page of a list, newest first. */
+        Page_Change: {
+            /** @description The items. */
+            items: {
+                /** @description What shall stand there. */
+                after: components["schemas"]["ChangeFields"];
+                /** @description The application by which the person is covered. */
+                applicationNumber: string;
+                /**
+                 * Format: date-time
+                 * @description When.
+                 */
+                askedAt: string;
+                /** @description Who asked, by display name. */
+                askedBy: string;
+                /** @description What stood there. */
+                before: components["schemas"]["ChangeFields"];
+                /**
+                 * Format: date-time
+                 * @description When.
+                 */
+                decidedAt?: string | null;
+                /** @description Who decided, by display name. */
+                decidedBy?: string | null;
+                /** @description Its identity. */
+                id: string;
+                /** @description Whether this caller may decide it now. */
+                mayDecide: boolean;
+                /** @description The person on its roster. */
+                memberId: string;
+                /** @description Whether the telephone changes: masked, two may look alike. */
+                phoneChanges: boolean;
+                /** @description Why. */
+                reason: string;
+                /** @description Why it was refused. */
+                rejection?: string | null;
+                /** @enum {string} */
+                state: "pending" | "approved" | "rejected";
             }[];
             /** @description The page, from 1. */
             page: number;
@@ -2807,6 +2968,11 @@ export interface components {
             field: string;
             /** @description What is wrong with it and what to do, in Chinese. */
             message: string;
+        };
+        /** @description Why a request is refused. */
+        RejectChange: {
+            /** @description Why. */
+            reason: string;
         };
         /** @description 驳回. */
         RejectPayment: {
@@ -4642,6 +4808,150 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Application"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_changes: {
+        parameters: {
+            query?: {
+                /** @description `pending`, `approved` or `rejected`. */
+                state?: string;
+                /** @description The page, from 1. */
+                page?: number;
+                /** @description How many items a page has. */
+                pageSize?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Change"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ask_change: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same body gets the first answer again */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskChange"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Change"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    approve_change: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same body gets the first answer again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["Nothing"] | null;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Change"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    reject_change: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same body gets the first answer again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RejectChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Change"];
                 };
             };
             /** @description Refused */

@@ -11,6 +11,7 @@ export const UNIT_MENU: MenuItem[] = [
   { label: '缴费单处理', to: '/payments' },
   { label: '职工参保记录', to: '/enrollments' },
   { label: '互助保障计划', to: '/plans' },
+  { label: '变更申请', to: '/changes' },
   { label: '我的单位', to: '/unit' },
   { label: '消息通知', to: '/notices' },
 ]
@@ -21,6 +22,7 @@ export const AGENCY_MENU: MenuItem[] = [
   { label: '缴费单处理', to: '/agency/payments' },
   { label: '参保单查询', to: '/agency/applications' },
   { label: '职工参保记录', to: '/agency/enrollments' },
+  { label: '变更申请', to: '/agency/changes' },
   { label: '互助保障计划', to: '/agency/plans' },
   { label: '消息通知', to: '/agency/notices' },
 ]

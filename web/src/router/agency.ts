@@ -15,6 +15,7 @@ export const agencyRoutes: RouteRecordRaw[] = [
       { path: 'applications/:number', component: () => import('@/features/review/CasePage.vue'), meta: { title: '参保单', crumbs: [['待办审核', '/agency/reviews']] } },
       { path: 'payments', component: () => import('@/features/payments/PaymentsPage.vue'), props: agency, meta: { title: '缴费单处理' } },
       { path: 'enrollments', component: () => import('@/features/records/EnrollmentsPage.vue'), props: agency, meta: { title: '职工参保记录' } },
+      { path: 'changes', component: () => import('@/features/changes/ChangesPage.vue'), props: agency, meta: { title: '变更申请' } },
       { path: 'plans', component: () => import('@/features/plans/PlansPage.vue'), props: agency, meta: { title: '互助保障计划' } },
       { path: 'notices', component: () => import('@/features/notices/NoticesPage.vue'), props: agency, meta: { title: '消息通知' } },
     ],

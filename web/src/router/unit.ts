@@ -19,6 +19,7 @@ export const unitRoutes: RouteRecordRaw[] = [
       { path: 'payments/:number', component: () => import('@/features/payments/PaymentPage.vue'), meta: { title: '处理缴费单', crumbs: [ORDERS] } },
       { path: 'enrollments', component: () => import('@/features/records/EnrollmentsPage.vue'), meta: { title: '职工参保记录' } },
       { path: 'enrollments/print', component: () => import('@/features/records/PrintPage.vue'), meta: { title: '打印参保记录' } },
+      { path: 'changes', component: () => import('@/features/changes/ChangesPage.vue'), meta: { title: '变更申请' } },
       { path: 'plans', component: () => import('@/features/plans/PlansPage.vue'), meta: { title: '互助保障计划' } },
       { path: 'unit', component: () => import('@/features/unit/UnitPage.vue'), meta: { title: '我的单位' } },
       { path: 'notices', component: () => import('@/features/notices/NoticesPage.vue'), meta: { title: '消息通知' } },

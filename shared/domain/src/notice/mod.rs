@@ -66,13 +66,17 @@ pub enum NoticeKind {
     Voided,
     /// A paper for the money was issued or voided (DOC-10).
     Invoice,
+    /// A unit asks to correct a covered person (T16).
+    CorrectionWanted,
+    /// That was decided.
+    CorrectionDecided,
     /// The plan's window is about to close (NEW-22).
     WindowCloses,
 }
 
 impl NoticeKind {
     /// Every kind.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 14] = [
         Self::ReviewWanted,
         Self::ReviewWithdrawn,
         Self::ReviewRejected,
@@ -84,6 +88,8 @@ impl NoticeKind {
         Self::Concluded,
         Self::Voided,
         Self::Invoice,
+        Self::CorrectionWanted,
+        Self::CorrectionDecided,
         Self::WindowCloses,
     ];
 }
